@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { StartupError } from './startup-error.ts';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A folder of its own for each checkout, outside of it: as root, PostgreSQL runs as a user who may not read the checkout. */
+function defaultDataDirectory(): string {
+  const checkout = createHash('sha256').update(repository).digest('hex').slice(0, 8);
+  const parent =
+    process.getuid?.() === 0 ? '/var/lib' : (process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'));
+  return join(parent, 'all-pet-plus', checkout);
+}
+
+const port = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(0, 'must be at least 0')
+  .max(65535, 'must be at most 65535');
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+const environment = z
+  .object({
+    NODE_ENV: z
+      .enum(['development', 'production', 'test'], 'must be development, production or test')
+      .default('development'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: port.default(4000),
+    PUBLIC_URL: webUrl.optional(),
+    ALLOWED_ORIGINS: z
+      .string()
+      .transform((list) =>
+        list
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(webUrl))
+      .default([]),
+    DATA_DIRECTORY: z.string().min(1).default(defaultDataDirectory),
+    DATABASE_URL: postgresUrl.optional(),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'must be a pino level such as info',
+      )
+      .default('info'),
+  })
+  .catchall(z.unknown());
+
+/** The settings of one process, parsed from its environment once. */
+export interface Config {
+  /** Development shows Sandbox, introspection and seeded accounts. */
+  readonly development: boolean;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Where clients reach the gateway; null means at the port it listens on. */
+  readonly publicUrl: string | null;
+  /** Origins whose pages may call the API with credentials. */
+  readonly allowedOrigins: readonly string[];
+  /** Holds the embedded PostgreSQL and this installation's secrets. */
+  readonly dataDirectory: string;
+  /** A PostgreSQL database to use instead of the embedded one; its user must be able to create roles and schemas. */
+  readonly databaseUrl: string | null;
+  /** Databases of single subgraphs (`ORDERS_DATABASE_URL`), by subgraph name; these are used as they are. */
+  readonly subgraphDatabaseUrls: ReadonlyMap<string, string>;
+  readonly logLevel: string;
+}
+
+function subgraphDatabases(variables: Record<string, unknown>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(variables)) {
+    const name = /^([A-Z]+)_DATABASE_URL$/.exec(key)?.[1];
+    if (name === undefined || value === undefined) continue;
+    const url = postgresUrl.safeParse(value);
+    if (!url.success) throw new StartupError(`${key} must be a postgresql:// URL.`);
+    found.set(name.toLowerCase(), url.data);
+  }
+  return found;
+}
+
+/**
+ * Parses the environment.
+ * @throws StartupError naming the variable, what is wrong with it, and its value
+ */
+export function loadConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
+  // An empty variable (`PORT=`) means unset, as in docker-compose files.
+  const present = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = environment.safeParse(present);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const name = String(issue?.path[0]);
+    throw new StartupError(`The environment variable ${name} ${issue?.message}, but is "${present[name]}".`);
+  }
+  const settings = result.data;
+  return {
+    development: settings.NODE_ENV !== 'production',
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    allowedOrigins: settings.ALLOWED_ORIGINS,
+    dataDirectory: settings.DATA_DIRECTORY,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    subgraphDatabaseUrls: subgraphDatabases(present),
+    logLevel: settings.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,9 @@
+export {
+  type AccessTokens,
+  accessTokenSeconds,
+  generateSigningKey,
+  type IssuedToken,
+  openAccessTokens,
+} from './access-tokens.ts';
+export { type Actor, isStaff, type Role, roles } from './actor.ts';
+export { openRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';

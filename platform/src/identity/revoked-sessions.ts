@@ -1,0 +1,32 @@
+import { accessTokenSeconds } from './access-tokens.ts';
+
+/** Sessions whose access tokens must no longer be accepted although they have not expired yet. */
+export interface RevokedSessions {
+  revoke(sessionId: string): void;
+  has(sessionId: string): boolean;
+}
+
+/**
+ * Remembers revocations in this process for as long as a token issued before them can live.
+ * @param now the clock, in milliseconds
+ */
+export function openRevokedSessions(now: () => number = Date.now): RevokedSessions {
+  const expiries = new Map<string, number>();
+
+  /** A Map iterates in insertion order and every entry lives equally long, so the expired ones come first. */
+  function dropExpired(): void {
+    for (const [sessionId, expiry] of expiries) {
+      if (expiry > now()) return;
+      expiries.delete(sessionId);
+    }
+  }
+
+  return {
+    revoke(sessionId) {
+      dropExpired();
+      expiries.delete(sessionId);
+      expiries.set(sessionId, now() + accessTokenSeconds * 1000);
+    },
+    has: (sessionId) => (expiries.get(sessionId) ?? 0) > now(),
+  };
+}

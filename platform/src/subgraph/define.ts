@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { DocumentNode } from 'graphql';
+import type { Permissions } from '../authorization/index.ts';
+import type { DatabaseTarget } from '../database/index.ts';
+import type { AccessTokens, Actor, RevokedSessions } from '../identity/index.ts';
+import type { WakeUps } from '../live/index.ts';
+import type { Logger } from '../observability/index.ts';
+
+/** Who asks, and what belongs to the one request that asks. */
+export interface RequestScope {
+  readonly actor: Actor | null;
+  readonly requestId: string;
+  /**
+   * Whether DataLoaders may remember what they loaded. Inside a mutation they must not, since a later field of the
+   * same request has to see what an earlier one wrote.
+   */
+  readonly cacheLoads: boolean;
+  readonly clientAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/** The other subgraphs, wherever they run. */
+export interface Peers {
+  /**
+   * Runs an operation on another subgraph in the name of the same actor, under that subgraph's own rules.
+   * @returns the operation's `data`; the caller parses it, since it crossed a boundary
+   * @throws Error when the subgraph answers errors or cannot be reached
+   */
+  query(
+    subgraph: string,
+    document: string,
+    variables: Record<string, unknown>,
+    scope: RequestScope,
+  ): Promise<unknown>;
+}
+
+/** What a subgraph is given to run; it reads nothing else from outside. */
+export interface SubgraphEnvironment {
+  /** Where clients reach the gateway, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly database: DatabaseTarget;
+  readonly accessTokens: AccessTokens;
+  readonly revokedSessions: RevokedSessions;
+  readonly wakeUps: WakeUps;
+  readonly peers: Peers;
+  readonly logger: Logger;
+  /** A 32-byte key for one purpose, the same in every process of this installation. */
+  secret(purpose: string): Buffer;
+}
+
+/** A plain HTTP endpoint of a subgraph; it lies under `prefix`, on the gateway's port in solo. */
+export interface HttpRoute {
+  readonly method: 'GET' | 'POST';
+  /** A path that starts and ends with a slash, for example `/previews/`. */
+  readonly prefix: string;
+  handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
+}
+
+/** A subgraph that has been opened: it holds connections until it is closed. */
+export interface RunningSubgraph<Context extends object> {
+  createContext(scope: RequestScope): Context;
+  readonly routes?: readonly HttpRoute[];
+  /** Fills an empty database with development data; does nothing where there is data. */
+  seed?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A domain as a federated subgraph: everything that mounting it in a process or serving it needs. */
+export interface SubgraphDefinition<Context extends object = object> {
+  /** Its name in the supergraph, and that of its PostgreSQL schema. */
+  readonly name: string;
+  /** The port it listens on where it runs as a service of its own. */
+  readonly port: number;
+  /** Its SDL without the common types of `@pet/platform/graphql`, which are added. */
+  readonly typeDefs: DocumentNode;
+  /** Resolver objects by type name; codegen types each of them, so nothing is checked again here. */
+  readonly resolvers: Readonly<Record<string, object>>;
+  readonly permissions: Permissions;
+  /** Its `prisma/migrations/` folder, as a URL that ends with a slash. */
+  readonly migrations: URL;
+  open(environment: SubgraphEnvironment): RunningSubgraph<Context>;
+}
+
+/** Declares a subgraph. It has no side effects: nothing runs until it is mounted. */
+export function defineSubgraph<Context extends object>(
+  definition: SubgraphDefinition<Context>,
+): SubgraphDefinition<Context> {
+  return definition;
+}

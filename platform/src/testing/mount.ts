@@ -1,0 +1,94 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { type ExecutionResult, parse } from 'graphql';
+import { pino } from 'pino';
+import { provisionSubgraph } from '../database/index.ts';
+import {
+  type Actor,
+  generateSigningKey,
+  openAccessTokens,
+  openRevokedSessions,
+  type Role,
+} from '../identity/index.ts';
+import { openWakeUps } from '../live/index.ts';
+import {
+  type MountedSubgraph,
+  mountSubgraph,
+  type Peers,
+  type SubgraphDefinition,
+  type SubgraphEnvironment,
+} from '../subgraph/index.ts';
+import { createTestDatabase } from './database.ts';
+
+/** An operation as a test writes it. */
+export interface TestOperation {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  /** Anonymous unless given. */
+  readonly actor?: Actor | null;
+}
+
+/** One subgraph alone, on a database of its own. */
+export interface TestSubgraph {
+  readonly mounted: MountedSubgraph;
+  readonly environment: SubgraphEnvironment;
+  /** Every SQL statement sent since the list was last emptied (`statements.length = 0`). */
+  readonly statements: string[];
+  execute(operation: TestOperation): Promise<ExecutionResult>;
+  subscribe(operation: TestOperation): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  close(): Promise<void>;
+}
+
+/** Some signed-in account. */
+export function testActor(role: Role = 'CUSTOMER', userId: string = randomUUID()): Actor {
+  return { userId, sessionId: randomUUID(), role };
+}
+
+const noPeers: Peers = {
+  query: async (subgraph) => {
+    throw new Error(`This test gave no answer for the subgraph ${subgraph}`);
+  },
+};
+
+/**
+ * Mounts a subgraph on a private database.
+ * @param overrides parts of the environment to replace, for example `peers`
+ */
+export async function mountForTest<Context extends object>(
+  definition: SubgraphDefinition<Context>,
+  overrides: Partial<SubgraphEnvironment> = {},
+): Promise<TestSubgraph> {
+  const statements: string[] = [];
+  const database = await provisionSubgraph(await createTestDatabase(), definition.name);
+  const environment: SubgraphEnvironment = {
+    publicUrl: 'http://shop.test',
+    database: { ...database, onStatement: (sql) => statements.push(sql) },
+    accessTokens: await openAccessTokens(await generateSigningKey()),
+    revokedSessions: openRevokedSessions(),
+    wakeUps: openWakeUps(),
+    peers: noPeers,
+    logger: pino({ level: 'silent' }),
+    secret: (purpose) => createHmac('sha256', 'test').update(purpose).digest(),
+    ...overrides,
+  };
+  const mounted = await mountSubgraph(definition, environment);
+
+  function toSubgraphOperation({ query, variables = {}, actor = null }: TestOperation) {
+    const scope = {
+      actor,
+      requestId: randomUUID(),
+      cacheLoads: true,
+      clientAddress: '127.0.0.1',
+      userAgent: 'vitest',
+    };
+    return { document: parse(query), variables, scope };
+  }
+
+  return {
+    mounted,
+    environment,
+    statements,
+    execute: (operation) => mounted.execute(toSubgraphOperation(operation)),
+    subscribe: (operation) => mounted.subscribe(toSubgraphOperation(operation)),
+    close: () => mounted.close(),
+  };
+}

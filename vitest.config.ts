@@ -1,0 +1,14 @@
+import { createRequire } from 'node:module';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // graphql 16 has a CommonJS and an ES module build, and types of one are strangers to the other. Node takes the
+  // CommonJS one, as Apollo's packages do; Vite would take the other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] },
+  test: {
+    include: ['{platform,gateway,schema}/test/**/*.test.{ts,tsx}', 'subgraphs/*/test/**/*.test.ts'],
+    globalSetup: ['platform/src/testing/postgres.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
