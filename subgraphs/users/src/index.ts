@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { defineSubgraph } from '@pet/platform/subgraph';
+import { gql } from 'graphql-tag';
+import type { UsersContext } from './context.ts';
+import { openDatabase } from './database.ts';
+import { longestUserAgent } from './domain/sessions.ts';
+import { createLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { resolvers } from './resolvers/index.ts';
+import { seedAccounts } from './seed.ts';
+import { openAccounts } from './service/accounts.ts';
+import { openAdministration } from './service/administration.ts';
+import { openPasswordHashes } from './service/password-hashes.ts';
+import { openSessions } from './service/sessions.ts';
+
+/** Accounts, sessions, preferences and roles. */
+export default defineSubgraph<UsersContext>({
+  name: 'users',
+  port: 4001,
+  typeDefs: gql(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')),
+  resolvers,
+  permissions,
+  migrations: new URL('../prisma/migrations/', import.meta.url),
+
+  open({ database: target, accessTokens, revokedSessions }) {
+    const database = openDatabase(target);
+    const passwordHashes = openPasswordHashes();
+    const parts = { database, accessTokens, revokedSessions, passwordHashes };
+    const accounts = openAccounts(parts);
+    const sessions = openSessions(parts);
+    const administration = openAdministration(parts);
+
+    return {
+      createContext: ({ actor, requestId, userAgent, cacheLoads }) => ({
+        actor,
+        requestId,
+        userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+        loaders: createLoaders(database, cacheLoads),
+        accounts,
+        sessions,
+        administration,
+      }),
+      seed: () => seedAccounts(database, passwordHashes),
+      close: () => database.$disconnect(),
+    };
+  },
+});

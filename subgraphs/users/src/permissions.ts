@@ -1,0 +1,71 @@
+import {
+  allow,
+  isAdministrator,
+  isAuthenticated,
+  isStaffMember,
+  type Permissions,
+  rule,
+} from '@pet/platform/authorization';
+import { forbidden, unauthenticated } from '@pet/platform/graphql';
+import type { UsersContext } from './context.ts';
+import { mayReadAccount } from './domain/accounts.ts';
+import type { UserParent } from './parents.ts';
+
+/** The same for an account reached by a query, a mutation's answer or a reference: what counts is whose it is. */
+const isOwnerOrStaff = rule('isOwnerOrStaff', { cache: 'no_cache' })(
+  ({ id, provenOwner }: UserParent, _args, { actor }: UsersContext) => {
+    if (provenOwner || mayReadAccount(actor, id)) return true;
+    return actor === null ? unauthenticated() : forbidden();
+  },
+);
+
+/** Deny by default: a field that is not named here answers FORBIDDEN to everybody. */
+export const permissions: Permissions = {
+  Query: {
+    me: allow,
+    // Answers null to those who may not see the account: an error would tell them that it exists.
+    user: allow,
+    users: isStaffMember,
+    mySessions: isAuthenticated,
+  },
+  Mutation: {
+    register: allow,
+    login: allow,
+    // Its proof is the refresh token; the access token has usually expired by then.
+    refreshSession: allow,
+    logout: isAuthenticated,
+    revokeSession: isAuthenticated,
+    revokeAllSessions: isAuthenticated,
+    changePassword: isAuthenticated,
+    updateProfile: isAuthenticated,
+    updatePreferences: isAuthenticated,
+    assignRole: isAdministrator,
+    deleteAccount: isAuthenticated,
+  },
+  User: {
+    id: allow,
+    displayName: allow,
+    email: isOwnerOrStaff,
+    role: isOwnerOrStaff,
+    preferences: isOwnerOrStaff,
+    createdAt: isOwnerOrStaff,
+  },
+  // Reached only through a field above.
+  UserPreferences: allow,
+  UserConnection: allow,
+  UserEdge: allow,
+  Session: allow,
+  UserSession: allow,
+  UsersUserError: allow,
+  RegisterPayload: allow,
+  LoginPayload: allow,
+  RefreshSessionPayload: allow,
+  LogoutPayload: allow,
+  RevokeSessionPayload: allow,
+  RevokeAllSessionsPayload: allow,
+  ChangePasswordPayload: allow,
+  UpdateProfilePayload: allow,
+  UpdatePreferencesPayload: allow,
+  AssignRolePayload: allow,
+  DeleteAccountPayload: allow,
+};

@@ -1,0 +1,75 @@
+import { parseInput, payload } from '@pet/platform/graphql';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import {
+  accountDeletion,
+  credentials,
+  passwordChange,
+  preferencesChange,
+  profileChange,
+  registration,
+  roleAssignment,
+} from '../domain/inputs.ts';
+import { signedIn } from './signed-in.ts';
+
+export const Mutation: MutationResolvers = {
+  register: (_parent, { input }, { accounts, userAgent }) =>
+    payload({ session: null }, async () => ({
+      session: await accounts.register(parseInput(registration, input), userAgent),
+    })),
+
+  login: (_parent, { input }, { sessions, userAgent }) =>
+    payload({ session: null }, async () => ({
+      session: await sessions.login(parseInput(credentials, input), userAgent),
+    })),
+
+  refreshSession: (_parent, { input }, { sessions, userAgent }) =>
+    payload({ session: null }, async () => ({
+      session: await sessions.refresh(input.refreshToken, userAgent),
+    })),
+
+  logout: (_parent, _args, context) =>
+    payload({ revokedSessionId: null }, async () => ({
+      revokedSessionId: await context.sessions.logout(signedIn(context)),
+    })),
+
+  revokeSession: (_parent, { input }, context) =>
+    payload({ revokedSessionId: null }, async () => ({
+      revokedSessionId: await context.sessions.revoke(signedIn(context), input.sessionId),
+    })),
+
+  revokeAllSessions: (_parent, { input }, context) =>
+    payload({ revokedSessions: null }, async () => ({
+      revokedSessions: await context.sessions.revokeAll(signedIn(context), input.exceptCurrent ?? false),
+    })),
+
+  changePassword: (_parent, { input }, context) =>
+    payload({ user: null }, async () => ({
+      user: await context.accounts.changePassword(signedIn(context), parseInput(passwordChange, input)),
+    })),
+
+  updateProfile: (_parent, { input }, context) =>
+    payload({ user: null }, async () => ({
+      user: await context.accounts.updateProfile(signedIn(context), parseInput(profileChange, input)),
+    })),
+
+  updatePreferences: (_parent, { input }, context) =>
+    payload({ preferences: null }, async () => ({
+      preferences: await context.accounts.updatePreferences(
+        signedIn(context),
+        parseInput(preferencesChange, input),
+      ),
+    })),
+
+  assignRole: (_parent, { input }, context) =>
+    payload({ user: null }, async () => ({
+      user: await context.administration.assignRole(signedIn(context), parseInput(roleAssignment, input)),
+    })),
+
+  deleteAccount: (_parent, { input }, context) =>
+    payload({ deletedUserId: null }, async () => ({
+      deletedUserId: await context.administration.deleteAccount(
+        signedIn(context),
+        parseInput(accountDeletion, input).password,
+      ),
+    })),
+};
