@@ -1,3 +1,3 @@
 export { type Config, loadConfig } from './config.ts';
 export { loadSecrets, type Secrets } from './secrets.ts';
-export { StartupError } from './startup-error.ts';
+export { explainStartFailure, StartupError } from './startup-error.ts';

@@ -1,3 +1,3 @@
 export { followHistory, type History } from './follow-history.ts';
-export { mapStream } from './map-stream.ts';
+export { endWithError, mapStream } from './map-stream.ts';
 export { openWakeUps, type WakeUps } from './wake-ups.ts';

@@ -11,8 +11,8 @@ export interface RequestScope {
   readonly actor: Actor | null;
   readonly requestId: string;
   /**
-   * Whether DataLoaders may remember what they loaded. Inside a mutation they must not, since a later field of the
-   * same request has to see what an earlier one wrote.
+   * Whether DataLoaders may remember what they loaded: in a query. A mutation's later fields have to see what the
+   * earlier ones wrote, and a subscription's context outlives many changes.
    */
   readonly cacheLoads: boolean;
   readonly clientAddress: string | null;

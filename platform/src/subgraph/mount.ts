@@ -11,7 +11,7 @@ import {
 import { protect } from '../authorization/index.ts';
 import { applyMigrations } from '../database/index.ts';
 import { commonResolvers, commonTypeDefs, isFault, maskError } from '../graphql/index.ts';
-import { mapStream } from '../live/index.ts';
+import { endWithError, mapStream } from '../live/index.ts';
 import type { HttpRoute, RequestScope, SubgraphDefinition, SubgraphEnvironment } from './define.ts';
 
 /** One operation sent to a subgraph. */
@@ -93,7 +93,8 @@ export async function mountSubgraph<Context extends object>(
     async subscribe(operation) {
       const result = await subscribe(argumentsOf(operation));
       if (!(Symbol.asyncIterator in result)) return masked(result, operation.scope);
-      return mapStream(result[Symbol.asyncIterator](), (event) => masked(event, operation.scope));
+      const results = endWithError(result, (error): ExecutionResult => ({ errors: [error] }));
+      return mapStream(results, (event) => masked(event, operation.scope));
     },
     seed: async () => running.seed?.(),
     close: () => running.close(),

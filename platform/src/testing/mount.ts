@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { type ExecutionResult, parse } from 'graphql';
+import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
 import { provisionSubgraph } from '../database/index.ts';
 import {
@@ -73,14 +73,15 @@ export async function mountForTest<Context extends object>(
   const mounted = await mountSubgraph(definition, environment);
 
   function toSubgraphOperation({ query, variables = {}, actor = null }: TestOperation) {
+    const document = parse(query);
     const scope = {
       actor,
       requestId: randomUUID(),
-      cacheLoads: true,
+      cacheLoads: getOperationAST(document)?.operation === 'query',
       clientAddress: '127.0.0.1',
       userAgent: 'vitest',
     };
-    return { document: parse(query), variables, scope };
+    return { document, variables, scope };
   }
 
   return {

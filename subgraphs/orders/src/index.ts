@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { prismaAdapter } from '@pet/platform/database';
+import { defineSubgraph } from '@pet/platform/subgraph';
+import { gql } from 'graphql-tag';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import type { OrdersContext } from './context.ts';
+import { customerPages } from './customer-pages.ts';
+import { openLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { resolvers } from './resolvers/index.ts';
+import { seed } from './seed.ts';
+import { openServices } from './service/index.ts';
+
+/** The orders domain: what customers buy, and what becomes of it. */
+export default defineSubgraph<OrdersContext>({
+  name: 'orders',
+  port: 4003,
+  typeDefs: gql(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')),
+  resolvers,
+  permissions,
+  migrations: new URL('../prisma/migrations/', import.meta.url),
+  open(environment) {
+    const database = new PrismaClient({ adapter: prismaAdapter(environment.database) });
+    const services = openServices(database, environment);
+    return {
+      createContext: (scope) => ({
+        actor: scope.actor,
+        scope,
+        loaders: openLoaders(database, scope),
+        customerPage: customerPages(database),
+        services,
+      }),
+      seed: () => seed(database),
+      close: () => database.$disconnect(),
+    };
+  },
+});

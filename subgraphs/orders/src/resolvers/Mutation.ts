@@ -1,0 +1,54 @@
+import { parseInput, payload } from '@pet/platform/graphql';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import {
+  addShipmentInput,
+  cancelOrderInput,
+  placeOrderInput,
+  recordShipmentEventInput,
+  reorderInput,
+  transitionOrderInput,
+} from '../domain/input.ts';
+import { signedIn } from './arguments.ts';
+
+const noOrder = { order: null };
+const noShipment = { order: null, shipment: null };
+
+export const Mutation: MutationResolvers = {
+  placeOrder: (_parent, { input }, context) =>
+    payload(noOrder, async () => {
+      const { scope, services } = context;
+      const parsed = parseInput(placeOrderInput, input);
+      return { order: await services.placing.place(signedIn(context), parsed, scope) };
+    }),
+
+  reorder: (_parent, { input }, context) =>
+    payload(noOrder, async () => {
+      const { scope, services } = context;
+      const parsed = parseInput(reorderInput, input);
+      return { order: await services.placing.reorder(signedIn(context), parsed, scope) };
+    }),
+
+  cancelOrder: (_parent, { input }, context) =>
+    payload(noOrder, async () => {
+      const parsed = parseInput(cancelOrderInput, input);
+      return { order: await context.services.moving.cancel(signedIn(context), parsed) };
+    }),
+
+  transitionOrder: (_parent, { input }, context) =>
+    payload(noOrder, async () => {
+      const parsed = parseInput(transitionOrderInput, input);
+      return { order: await context.services.moving.transition(signedIn(context), parsed) };
+    }),
+
+  addShipment: (_parent, { input }, context) =>
+    payload(noShipment, async () => {
+      const parsed = parseInput(addShipmentInput, input);
+      return context.services.shipping.addShipment(signedIn(context), parsed);
+    }),
+
+  recordShipmentEvent: (_parent, { input }, context) =>
+    payload(noShipment, async () => {
+      const parsed = parseInput(recordShipmentEventInput(new Date()), input);
+      return context.services.shipping.recordEvent(signedIn(context), parsed);
+    }),
+};

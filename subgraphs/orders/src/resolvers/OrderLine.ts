@@ -1,0 +1,10 @@
+import type { OrderLineResolvers } from '../../generated/graphql.ts';
+import { designSnapshot } from '../domain/snapshot.ts';
+import { money } from './arguments.ts';
+
+export const OrderLine: OrderLineResolvers = {
+  design: (line) => ({ id: line.designId }),
+  unitPrice: (line) => money(line.unitPriceMinor),
+  total: (line) => money(line.totalMinor),
+  snapshot: (line) => designSnapshot.parse(line.snapshot),
+};
