@@ -1,0 +1,24 @@
+import type { Actor } from '@pet/platform/identity';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Reader } from './domain/access.ts';
+import type { Loaders } from './loaders.ts';
+import type { PreviewLinks } from './preview-links.ts';
+import type { Changes } from './service/changes.ts';
+import type { Designs } from './service/designs.ts';
+import type { Presets } from './service/presets.ts';
+import type { Shares } from './service/shares.ts';
+
+/** What the resolvers of one request work with. */
+export interface BuilderContext {
+  readonly actor: Actor | null;
+  /** The actor as the domain's ownership rule sees it. */
+  readonly reader: Reader;
+  readonly requestId: string;
+  readonly prisma: PrismaClient;
+  readonly loaders: Loaders;
+  readonly designs: Designs;
+  readonly shares: Shares;
+  readonly presets: Presets;
+  readonly changes: Changes;
+  readonly previews: PreviewLinks;
+}

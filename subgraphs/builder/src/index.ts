@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { prismaAdapter } from '@pet/platform/database';
+import { isStaff } from '@pet/platform/identity';
+import { defineSubgraph } from '@pet/platform/subgraph';
+import { gql } from 'graphql-tag';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import type { BuilderContext } from './context.ts';
+import { createLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { openPreviewLinks } from './preview-links.ts';
+import { previewRoute } from './preview-route.ts';
+import { resolvers } from './resolvers/index.ts';
+import { seedBuilder } from './seed/index.ts';
+import { openChanges } from './service/changes.ts';
+import { openDesigns } from './service/designs.ts';
+import { openPresets } from './service/presets.ts';
+import { openShares } from './service/shares.ts';
+
+/** The builder: harness designs, their shares and live changes, presets, prices and previews. */
+export default defineSubgraph<BuilderContext>({
+  name: 'builder',
+  port: 4002,
+  typeDefs: gql(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')),
+  resolvers,
+  permissions,
+  migrations: new URL('../prisma/migrations/', import.meta.url),
+  open({ database, publicUrl, wakeUps, secret }) {
+    const prisma = new PrismaClient({ adapter: prismaAdapter(database) });
+    const previews = openPreviewLinks(publicUrl, secret('preview'));
+    const dependencies = { prisma, wakeUps, publicUrl };
+    const shares = openShares(dependencies);
+    const useCases = {
+      shares,
+      designs: openDesigns(dependencies, shares),
+      changes: openChanges(dependencies, shares),
+      presets: openPresets(dependencies),
+    };
+    return {
+      createContext: ({ actor, requestId, cacheLoads }) => ({
+        actor,
+        reader: actor === null ? null : { userId: actor.userId, staff: isStaff(actor) },
+        requestId,
+        prisma,
+        previews,
+        loaders: createLoaders(prisma, cacheLoads),
+        ...useCases,
+      }),
+      routes: [previewRoute(prisma, previews)],
+      seed: () => seedBuilder(prisma),
+      close: () => prisma.$disconnect(),
+    };
+  },
+});

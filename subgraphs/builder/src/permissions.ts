@@ -1,0 +1,104 @@
+import {
+  allow,
+  isAuthenticated,
+  isStaffMember,
+  or,
+  type Permissions,
+  rule,
+} from '@pet/platform/authorization';
+import { forbidden } from '@pet/platform/graphql';
+import type { BuilderContext } from './context.ts';
+import { ownsDesign } from './domain/access.ts';
+import type { DesignParent, UserParent } from './parents.ts';
+
+/** Fields that holders of a share do not see of the design they hold. */
+const ownsParentDesign = rule('ownsParentDesign', { cache: 'no_cache' })(
+  (design: DesignParent, _args, { reader }: BuilderContext) => ownsDesign(reader, design) || forbidden(),
+);
+
+const isParentUserOrStaff = rule('isParentUserOrStaff', { cache: 'no_cache' })(
+  (user: UserParent, _args, { reader }: BuilderContext) =>
+    ownsDesign(reader, { ownerId: user.id }) || forbidden(),
+);
+
+const leavesArchiveAlone = rule('leavesArchiveAlone', { cache: 'no_cache' })(
+  (_parent, args: { includeArchived?: boolean | null }) => args.includeArchived !== true,
+);
+
+/**
+ * Who may call what. Types that only hold what a guarded field answered are open to whoever got that answer; which
+ * design an actor may see is decided by `ownsDesign` and `designAccess` wherever a design is looked up.
+ */
+export const permissions: Permissions = {
+  Query: {
+    design: isAuthenticated,
+    designs: isAuthenticated,
+    sharedDesign: allow,
+    presets: or(leavesArchiveAlone, isStaffMember),
+    preset: allow,
+    harnessOptions: allow,
+    quote: allow,
+  },
+  Mutation: {
+    createDesign: isAuthenticated,
+    // Holders of an editing share need no account; the use case asks everybody else for ownership.
+    updateDesign: allow,
+    duplicateDesign: isAuthenticated,
+    deleteDesign: isAuthenticated,
+    shareDesign: isAuthenticated,
+    revokeDesignShare: isAuthenticated,
+    createPreset: isStaffMember,
+    updatePreset: isStaffMember,
+    archivePreset: isStaffMember,
+  },
+  Subscription: {
+    // As updateDesign: a share is enough, and the use case checks it at every read.
+    designChanged: allow,
+  },
+  User: { '*': allow, designs: isParentUserOrStaff },
+  Design: { '*': allow, revisions: ownsParentDesign, shares: ownsParentDesign },
+  DesignConnection: allow,
+  DesignEdge: allow,
+  DesignRevision: allow,
+  DesignRevisionConnection: allow,
+  DesignRevisionEdge: allow,
+  DesignChange: allow,
+  DesignShare: allow,
+  SharedDesign: allow,
+  Preset: allow,
+  PresetConnection: allow,
+  PresetEdge: allow,
+  SpecificationLine: allow,
+  Quote: allow,
+  QuoteLine: allow,
+  HarnessConfig: allow,
+  PetMeasurements: allow,
+  HarnessWebbing: allow,
+  HarnessHardware: allow,
+  HarnessEngraving: allow,
+  HarnessOptions: allow,
+  IntRange: allow,
+  CategoryOption: allow,
+  SizeOption: allow,
+  SpeciesOption: allow,
+  MaterialOption: allow,
+  ColourOption: allow,
+  PaddingOption: allow,
+  FinishOption: allow,
+  BuckleOption: allow,
+  AttachmentOption: allow,
+  ExtraOption: allow,
+  EngravingOptions: allow,
+  EngravingTargetOption: allow,
+  EngravingFontOption: allow,
+  CreateDesignPayload: allow,
+  UpdateDesignPayload: allow,
+  DuplicateDesignPayload: allow,
+  DeleteDesignPayload: allow,
+  ShareDesignPayload: allow,
+  RevokeDesignSharePayload: allow,
+  CreatePresetPayload: allow,
+  UpdatePresetPayload: allow,
+  ArchivePresetPayload: allow,
+  BuilderUserError: allow,
+};

@@ -1,0 +1,38 @@
+import { payload } from '@pet/platform/graphql';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { requireReader } from './require-reader.ts';
+
+export const Mutation: MutationResolvers = {
+  createDesign: (_, { input }, context) =>
+    payload({ design: null }, async () => ({
+      design: await context.designs.create(requireReader(context).userId, input),
+    })),
+
+  updateDesign: (_, { input }, { designs, reader }) =>
+    payload({ design: null }, async () => ({ design: await designs.update(reader, input) })),
+
+  duplicateDesign: (_, { input }, context) =>
+    payload({ design: null }, async () => ({
+      design: await context.designs.duplicate(context.reader, requireReader(context).userId, input),
+    })),
+
+  deleteDesign: (_, { input }, { designs, reader }) =>
+    payload({ deletedDesignId: null }, async () => ({
+      deletedDesignId: await designs.remove(reader, input.id),
+    })),
+
+  shareDesign: (_, { input }, { shares, reader }) =>
+    payload({ share: null, token: null, url: null }, () => shares.create(reader, input)),
+
+  revokeDesignShare: (_, { input }, { shares, reader }) =>
+    payload({ share: null }, async () => ({ share: await shares.revoke(reader, input.shareId) })),
+
+  createPreset: (_, { input }, { presets }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.create(input) })),
+
+  updatePreset: (_, { input }, { presets }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.update(input) })),
+
+  archivePreset: (_, { input }, { presets }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.archive(input.id) })),
+};

@@ -1,0 +1,44 @@
+import { badUserInput, parsePage } from '@pet/platform/graphql';
+import type { QueryResolvers } from '../../generated/graphql.ts';
+import { ownsDesign } from '../domain/access.ts';
+import { priceConfig } from '../domain/pricing.ts';
+import { validateConfig } from '../domain/validation.ts';
+import { harnessOptions } from '../harness-options.ts';
+import { toDraft, toProblem, usd } from '../service/input.ts';
+import { findPreset, listDesigns, listPresets } from '../service/lists.ts';
+import { requireReader } from './require-reader.ts';
+
+const LONGEST_SEARCH = 80;
+
+export const Query: QueryResolvers = {
+  async design(_, { id }, { loaders, reader }) {
+    const design = await loaders.design.load(id);
+    return design !== null && ownsDesign(reader, design) ? design : null;
+  },
+
+  designs(_, { filter, ...page }, context) {
+    if ((filter?.search ?? '').length > LONGEST_SEARCH) {
+      throw badUserInput(`\`filter.search\` has at most ${LONGEST_SEARCH} characters.`);
+    }
+    return listDesigns(context.prisma, requireReader(context), filter ?? {}, parsePage(page));
+  },
+
+  sharedDesign: (_, { token }, { shares }) => shares.open(token),
+
+  presets(_, { category, includeArchived, ...page }, { prisma }) {
+    const filter = { category: category ?? null, includeArchived: includeArchived ?? false };
+    return listPresets(prisma, filter, parsePage(page));
+  },
+
+  preset: (_, { slug }, { prisma, reader }) => findPreset(prisma, reader, slug),
+
+  harnessOptions: () => harnessOptions,
+
+  quote(_, { config }) {
+    const checked = validateConfig(toDraft(config));
+    if (!checked.valid)
+      return { valid: false, price: null, lines: [], problems: checked.problems.map(toProblem) };
+    const { totalMinor, lines } = priceConfig(checked.config);
+    return { valid: true, price: usd(totalMinor), lines: [...lines], problems: [] };
+  },
+};

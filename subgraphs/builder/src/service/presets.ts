@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { isUuid, UserError } from '@pet/platform/graphql';
+import type { CreatePresetInput, UpdatePresetInput } from '../../generated/graphql.ts';
+import { type Preset, Prisma } from '../../generated/prisma/client.ts';
+import { checkSlug, checkText, DESCRIPTION_LENGTH, NAME_LENGTH } from '../domain/naming.ts';
+import type { ServiceDependencies } from './dependencies.ts';
+import { configColumns } from './designs.ts';
+import { InputCheck, noSuch } from './input.ts';
+
+const checkName = (raw: string) => checkText(raw, 'Name', NAME_LENGTH);
+const checkDescription = (raw: string) => checkText(raw, 'Description', DESCRIPTION_LENGTH);
+
+/** Use cases of staff; whether the actor is staff is the permission rules' business. */
+export function openPresets({ prisma }: ServiceDependencies) {
+  /** @throws UserError NOT_FOUND when there is no such preset */
+  async function find(id: string): Promise<Preset> {
+    const preset = isUuid(id) ? await prisma.preset.findUnique({ where: { id } }) : null;
+    if (preset === null) throw noSuch('id', 'preset');
+    return preset;
+  }
+
+  return {
+    /** @throws UserError SLUG_TAKEN or naming every field that is wrong */
+    async create(input: CreatePresetInput): Promise<Preset> {
+      const check = new InputCheck();
+      const slug = check.text('slug', input.slug, checkSlug);
+      const name = check.text('name', input.name, checkName);
+      const description = check.text('description', input.description, checkDescription);
+      const config = check.config(input.config);
+      check.refuseProblems();
+      if (slug === null || name === null || description === null || config === null) {
+        throw new TypeError('an input without problems is complete');
+      }
+      const now = new Date();
+      try {
+        return await prisma.preset.create({
+          data: {
+            id: randomUUID(),
+            slug,
+            name,
+            description,
+            ...configColumns(config),
+            createdAt: now,
+            updatedAt: now,
+          },
+        });
+      } catch (error) {
+        if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+        const message = `Another preset is called ${slug}; choose another slug`;
+        throw new UserError({ field: ['slug'], message, code: 'SLUG_TAKEN' });
+      }
+    },
+
+    /** @throws UserError NOT_FOUND or naming every field that is wrong */
+    async update(input: UpdatePresetInput): Promise<Preset> {
+      const { id } = await find(input.id);
+      const check = new InputCheck();
+      const name = check.text('name', input.name, checkName);
+      const description = check.text('description', input.description, checkDescription);
+      const config = check.config(input.config);
+      check.refuseProblems();
+      return prisma.preset.update({
+        where: { id },
+        data: {
+          ...(name !== null && { name }),
+          ...(description !== null && { description }),
+          ...(config !== null && configColumns(config)),
+          updatedAt: new Date(),
+        },
+      });
+    },
+
+    /** @throws UserError NOT_FOUND */
+    async archive(id: string): Promise<Preset> {
+      await find(id);
+      await prisma.preset.updateMany({ where: { id, archivedAt: null }, data: { archivedAt: new Date() } });
+      return find(id);
+    },
+  };
+}
+
+export type Presets = ReturnType<typeof openPresets>;
