@@ -1,0 +1,78 @@
+import { assertCleanText } from '@pet/platform/graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
+
+/** An operation as a client sends it over a WebSocket. */
+export interface ClientOperation {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}
+
+/** The operation parsed, valid against the schema, its variables coerced. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly kind: OperationTypeNode;
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+}
+
+/** Apollo Server limits tokens over HTTP by the same number; a longer document is refused while it is read. */
+export const mostTokens = 2_000;
+
+function withCode(code: string, errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.map(
+    ({ message, nodes, source, positions }) =>
+      new GraphQLError(message, {
+        nodes: nodes ?? null,
+        source: source ?? null,
+        positions: positions ?? null,
+        extensions: { code },
+      }),
+  );
+}
+
+/**
+ * Does for an operation over a WebSocket what Apollo Server does over HTTP before it executes.
+ * @returns the operation, or coded errors that say why it cannot run
+ */
+export function prepareOperation(
+  schema: GraphQLSchema,
+  operation: ClientOperation,
+): PreparedOperation | readonly GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(operation.query, { maxTokens: mostTokens });
+  } catch (error) {
+    return withCode('GRAPHQL_PARSE_FAILED', error instanceof GraphQLError ? [error] : []);
+  }
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) return withCode('GRAPHQL_VALIDATION_FAILED', invalid);
+
+  const definition = getOperationAST(document, operation.operationName);
+  if (!definition) {
+    const code = 'OPERATION_RESOLUTION_FAILURE';
+    return [new GraphQLError('The document has no operation of this name.', { extensions: { code } })];
+  }
+  const { coerced, errors } = getVariableValues(
+    schema,
+    definition.variableDefinitions ?? [],
+    operation.variables ?? {},
+  );
+  if (errors) return withCode('BAD_USER_INPUT', errors);
+  try {
+    assertCleanText(document, operation.variables ?? {});
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+  return { document, kind: definition.operation, operationName: definition.name?.value, variables: coerced };
+}

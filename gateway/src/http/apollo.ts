@@ -1,0 +1,81 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { assertCleanText } from '@pet/platform/graphql';
+import type { Logger } from '@pet/platform/observability';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { mostTokens } from '../execution/prepare-operation.ts';
+import type { GatewayContext } from '../request-context.ts';
+
+/** What a visitor of Sandbox finds in the editor. */
+const firstOperation = `query Presets {
+  presets(first: 5) {
+    nodes {
+      name
+      category
+      price { amount currency }
+      previewUrl
+    }
+  }
+}`;
+
+/** Apollo Server answers 500 to an error that a plugin throws unless the error itself names another status. */
+function refusal(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+}
+
+/** What has to hold before an operation is planned; `prepareOperation` checks the same over a WebSocket. */
+const admission: ApolloServerPlugin<GatewayContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ document, operation, request }) {
+        if (!operation)
+          throw refusal('The document has no operation of this name.', 'OPERATION_RESOLUTION_FAILURE');
+        try {
+          assertCleanText(document, request.variables ?? {});
+        } catch (error) {
+          throw error instanceof GraphQLError ? refusal(error.message, 'BAD_USER_INPUT') : error;
+        }
+      },
+    };
+  },
+};
+
+/**
+ * Subgraphs mask their faults and name the request; what still has no code of ours here is a fault of the gateway,
+ * of which a client sees one sentence. The response's `X-Request-Id` leads to the log.
+ */
+function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { code, requestId } = formatted.extensions ?? {};
+  if (code !== 'INTERNAL_SERVER_ERROR' || requestId !== undefined) return formatted;
+  return {
+    message: 'Something went wrong on our side. Quote the X-Request-Id of this response when you report it.',
+    extensions: { code },
+    ...(formatted.path && { path: formatted.path }),
+    ...(formatted.locations && { locations: formatted.locations }),
+  };
+}
+
+/** Apollo Server in front of the gateway: operations over HTTP, CSRF prevention, and Sandbox in development. */
+export function createApolloServer(
+  gateway: ApolloGateway,
+  options: { readonly development: boolean; readonly logger: Logger },
+): ApolloServer<GatewayContext> {
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    introspection: options.development,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: mostTokens },
+    logger: options.logger,
+    // The process drains itself: the listener first, then sockets, then this server.
+    stopOnTerminationSignals: false,
+    formatError,
+    plugins: [
+      admission,
+      options.development
+        ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false, document: firstOperation })
+        : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+}

@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Config, StartupError } from '@pet/platform/config';
+import type { Logger } from '@pet/platform/observability';
+import type { HttpRoute } from '@pet/platform/subgraph';
+import compression from 'compression';
+import cors from 'cors';
+import { answerAlive, answerReady, type Dependency } from './health.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** What the listener answers with once everything behind it runs. */
+export interface Application {
+  graphql(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void>;
+  readonly routes: readonly HttpRoute[];
+  readonly jwks: object;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** The public listener; it answers 503 until {@link HttpListener.serve} is called. */
+export interface HttpListener {
+  readonly server: Server;
+  /** The port it listens on, also when it was asked for any. */
+  readonly port: number;
+  serve(application: Application): void;
+  /** Refuses new connections and waits for the requests under way. */
+  close(): Promise<void>;
+}
+
+type Middleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/** The middleware packages were written for Express and use nothing of it. */
+function middlewares({ development, allowedOrigins }: Config): Middleware[] {
+  const origins = development
+    ? [...allowedOrigins, 'https://studio.apollographql.com', /^http:\/\/(localhost|127\.0\.0\.1):\d+$/]
+    : [...allowedOrigins];
+  return [
+    cors({ origin: origins, credentials: true, maxAge: 86_400, exposedHeaders: ['x-request-id'] }),
+    compression({
+      level: 6,
+      threshold: 1024,
+      filter: (request) => request.headers['x-no-compression'] === undefined,
+    }) as Middleware,
+  ];
+}
+
+function runThrough(
+  chain: readonly Middleware[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  return chain.reduce<Promise<void>>(
+    (before, middleware) =>
+      before.then(
+        () =>
+          new Promise((resolve, reject) => {
+            middleware(request, response, (error) => (error ? reject(error) : resolve()));
+          }),
+      ),
+    Promise.resolve(),
+  );
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `Port ${port} is in use by another program; stop it, or choose another port: PORT=${port + 1} npm start.`,
+        EACCES: `Port ${port} may not be opened by this user; choose one above 1023, for example PORT=4000.`,
+      };
+      reject(
+        new StartupError(reasons[error.code ?? ''] ?? `Cannot listen on ${host}:${port}: ${error.message}`),
+      );
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+/**
+ * Opens the public port at once, so that a port in use is known before anything else is started.
+ * @throws StartupError when the port cannot be opened
+ */
+export async function openListener(config: Config, logger: Logger): Promise<HttpListener> {
+  let application: Application | null = null;
+  const chain = middlewares(config);
+
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> {
+    // A request that began before the drain is finished by what it began with.
+    const serving = application;
+    const url = new URL(request.url ?? '/', 'http://gateway');
+    const { pathname } = url;
+    if (['/healthz', '/health', '/api/health'].includes(pathname)) return answerAlive(response);
+    if (pathname === '/ready') return answerReady(response, serving?.dependencies ?? null);
+    if (serving === null) {
+      return sendJson(response, 503, { error: 'The gateway is starting or stopping; try again soon.' });
+    }
+    await runThrough(chain, request, response);
+    if (pathname === '/graphql' || pathname === '/') return serving.graphql(request, response, requestId);
+    if (pathname === '/.well-known/jwks.json') return sendJson(response, 200, serving.jwks);
+    const route = serving.routes.find(
+      ({ method, prefix }) => method === request.method && pathname.startsWith(prefix),
+    );
+    if (route) return route.handle(request, response, url);
+    sendJson(response, 404, { error: `There is nothing at ${pathname}; GraphQL is at /graphql.` });
+  }
+
+  const server = createServer((request, response) => {
+    const requestId = requestIdOf(request);
+    response.setHeader('x-request-id', requestId);
+    // A kept-alive connection would hold the drain up once its last request is answered.
+    response.once('close', () => application ?? server.closeIdleConnections());
+    handle(request, response, requestId).catch((error: unknown) => {
+      logger.error({ requestId, err: error, url: request.url }, 'request failed');
+      if (!response.headersSent)
+        sendJson(response, 500, { error: `Something went wrong on our side. Quote request ${requestId}.` });
+      else response.destroy();
+    });
+  });
+  const port = await listen(server, config.host, config.port);
+
+  return {
+    server,
+    port,
+    serve(next) {
+      application = next;
+    },
+    close() {
+      application = null;
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}

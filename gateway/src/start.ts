@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { ApolloGateway } from '@apollo/gateway';
+import { type Config, loadSecrets } from '@pet/platform/config';
+import { checkDatabase, openCluster } from '@pet/platform/database';
+import { type AccessTokens, openAccessTokens, openRevokedSessions } from '@pet/platform/identity';
+import type { Logger } from '@pet/platform/observability';
+import { InProcessDataSource } from './execution/in-process-data-source.ts';
+import { SubscriptionExecutor } from './execution/subscriptions.ts';
+import { createApolloServer } from './http/apollo.ts';
+import { graphqlEndpoint } from './http/graphql-endpoint.ts';
+import { openListener } from './http/server.ts';
+import { mountAll } from './subgraphs/mount-all.ts';
+import { openWebSockets } from './websocket/server.ts';
+
+/** A gateway that serves. */
+export interface RunningGateway {
+  /** Where clients reach it, without a trailing slash. */
+  readonly url: string;
+  readonly accessTokens: AccessTokens;
+  /** Each subgraph and where it runs, for people. */
+  readonly subgraphs: ReadonlyMap<string, string>;
+  readonly database: string;
+  /** Refuses new work, finishes what is under way, closes sockets and connections, stops the database. */
+  close(): Promise<void>;
+}
+
+/** What is done while starting can be watched, and SQL counted. */
+export interface StartOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly progress?: (line: string) => void;
+  readonly onStatement?: (sql: string) => void;
+}
+
+const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+/** Closes in the opposite order of opening, and goes on when one of them fails. */
+class Closers {
+  readonly #closers: (() => Promise<void>)[] = [];
+
+  add(close: () => Promise<void>): void {
+    this.#closers.unshift(close);
+  }
+
+  async close(logger: Logger): Promise<void> {
+    for (const close of this.#closers.splice(0)) {
+      await close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'));
+    }
+  }
+}
+
+/**
+ * Starts the gateway with every subgraph in this process ("solo").
+ * @throws StartupError with one sentence for the operator; whatever had been started is stopped again
+ */
+export async function startGateway(options: StartOptions): Promise<RunningGateway> {
+  const closers = new Closers();
+  try {
+    return await open(options, closers);
+  } catch (error) {
+    await closers.close(options.logger);
+    throw error;
+  }
+}
+
+async function open(
+  { config, logger, progress = () => {}, onStatement }: StartOptions,
+  closers: Closers,
+): Promise<RunningGateway> {
+  const listener = await openListener(config, logger);
+  closers.add(() => listener.close());
+  const url = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${listener.port}`;
+  const publicUrl = config.publicUrl ?? url;
+
+  const secrets = await loadSecrets(config.dataDirectory);
+  const cluster = await openCluster(config, secrets, progress);
+  closers.add(() => cluster.close());
+
+  progress('migrating and opening the subgraphs');
+  const authenticator = {
+    accessTokens: await openAccessTokens(secrets.signingKey),
+    revokedSessions: openRevokedSessions(),
+  };
+  const mounted = await mountAll({
+    config,
+    secrets,
+    publicUrl,
+    adminDatabaseUrl: cluster.adminUrl,
+    ...authenticator,
+    logger,
+    ...(onStatement && { onStatement }),
+  });
+  closers.add(async () => {
+    await Promise.all(Array.from(mounted.values(), (subgraph) => subgraph.close()));
+  });
+
+  progress('loading the supergraph');
+  const dataSources = new Map(
+    Array.from(mounted, ([name, subgraph]) => [name, new InProcessDataSource(subgraph)]),
+  );
+  // Nothing is reported to anybody unless the operator asks for it.
+  process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
+  const gateway = new ApolloGateway({
+    supergraphSdl: await readFile(supergraphFile, 'utf8'),
+    logger,
+    buildService({ name }) {
+      const source = dataSources.get(name);
+      if (source === undefined)
+        throw new Error(`The supergraph names a subgraph ${name} that does not run here`);
+      return source;
+    },
+  });
+  let subscriptions: SubscriptionExecutor | undefined;
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    subscriptions = new SubscriptionExecutor(coreSupergraphSdl, apiSchema, mounted, dataSources);
+  });
+  const apollo = createApolloServer(gateway, { development: config.development, logger });
+  await apollo.start();
+  closers.add(() => apollo.stop());
+  if (subscriptions === undefined) throw new Error('The gateway loaded no supergraph');
+
+  const closeWebSockets = openWebSockets(listener.server, { apollo, subscriptions, authenticator, logger });
+  // Clients first: what they wait for still needs everything opened before.
+  closers.add(async () => {
+    await Promise.all([listener.close(), closeWebSockets()]);
+  });
+  listener.serve({
+    graphql: graphqlEndpoint(apollo, authenticator),
+    routes: Array.from(mounted.values()).flatMap((subgraph) => subgraph.routes),
+    jwks: authenticator.accessTokens.jwks,
+    dependencies: [{ name: 'database', check: () => checkDatabase(cluster.adminUrl) }],
+  });
+  return {
+    url,
+    accessTokens: authenticator.accessTokens,
+    subgraphs: new Map(Array.from(mounted.keys(), (name) => [name, 'in this process'])),
+    database: cluster.description,
+    close: () => closers.close(logger),
+  };
+}
