@@ -30,7 +30,7 @@ export default defineSubgraph<OrdersContext>({
         customerPage: customerPages(database),
         services,
       }),
-      seed: () => seed(database),
+      seed: () => seed(database, environment.peers),
       close: () => database.$disconnect(),
     };
   },

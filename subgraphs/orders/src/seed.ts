@@ -1,13 +1,36 @@
 /** Development data: an order in every status for the demo customer, and two for the rival. */
 
+import { demoAccounts, demoDesignIds } from '@pet/platform/demo';
+import type { Peers } from '@pet/platform/subgraph';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { type DemoOrder, demoOrders } from './demo/orders.ts';
+import { type DemoDesigns, type DemoOrder, demoOrders } from './demo/orders.ts';
 import { inTransaction, type Transaction } from './service/database.ts';
+import { fetchDesigns } from './service/designs.ts';
 import { addStatusChange } from './service/journal.ts';
 
 /** Adds the demo orders that are not there yet; running it again, or twice at once, adds nothing twice. */
-export async function seed(database: PrismaClient, now: Date = new Date()): Promise<void> {
-  for (const demo of demoOrders(now)) await inTransaction(database, (tx) => insert(tx, demo));
+export async function seed(database: PrismaClient, peers: Peers, now: Date = new Date()): Promise<void> {
+  if ((await database.order.findFirst({ select: { id: true } })) !== null) return;
+  for (const demo of demoOrders(now, await offeredDesigns(peers))) {
+    await inTransaction(database, (tx) => insert(tx, demo));
+  }
+}
+
+/** What the builder offers the demo customers, asked as each of them, as when they order. */
+async function offeredDesigns(peers: Peers): Promise<DemoDesigns> {
+  const { customer, rival } = demoAccounts;
+  const offers = await Promise.all(
+    [customer, rival].map(({ id: userId, role }) =>
+      fetchDesigns(peers, demoDesignIds, {
+        actor: { userId, sessionId: userId, role },
+        requestId: 'seed',
+        cacheLoads: true,
+        clientAddress: null,
+        userAgent: null,
+      }),
+    ),
+  );
+  return new Map(offers.flat().flatMap((design) => (design ? [[design.id, design]] : [])));
 }
 
 async function insert(tx: Transaction, demo: DemoOrder): Promise<void> {

@@ -2,13 +2,17 @@ import { demoAccounts, demoDesignIds } from '@pet/platform/demo';
 import { isUuid } from '@pet/platform/graphql';
 import { testActor } from '@pet/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoOrders } from '../src/demo/orders.ts';
+import { type DemoDesigns, demoOrders } from '../src/demo/orders.ts';
 import { orderStatuses, transitions } from '../src/domain/status.ts';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
   shop = await Shop.open();
+  for (const [index, id] of demoDesignIds.entries()) {
+    const owner = index < 10 ? demoAccounts.customer : demoAccounts.rival;
+    shop.builder.add({ userId: owner.id }, '74.40', 'USD', id);
+  }
   await Promise.all([shop.subgraph.mounted.seed(), shop.subgraph.mounted.seed()]);
   await shop.subgraph.mounted.seed();
 });
@@ -80,7 +84,13 @@ describe('the demo orders', () => {
     expect(await shop.data(null, lookUp, { email: demoAccounts.customer.email })).toEqual({
       orderLookup: { status: 'PLACED' },
     });
-    const [early, late] = [demoOrders(new Date(0)), demoOrders(new Date())];
+    const designs: DemoDesigns = new Map(
+      demoDesignIds.map((id) => {
+        const snapshot = { name: 'Any', version: 1, specification: [], config: {} };
+        return [id, { id, price: { minor: 7_440, currency: 'USD' }, snapshot }];
+      }),
+    );
+    const [early, late] = [demoOrders(new Date(0), designs), demoOrders(new Date(), designs)];
     for (const demo of early) expect(demo.order.number).toMatch(/^AP-[0-9A-HJKMNP-TV-Z]{8}$/);
     const ids = (demos: typeof early) =>
       demos.flatMap((demo) =>

@@ -18,8 +18,7 @@ export class FakeBuilder implements Peers {
   readonly designs = new Map<string, FakeDesign>();
   calls = 0;
 
-  add(owner: Actor, amount = '129.50', currency = 'USD'): string {
-    const id = randomUUID();
+  add(owner: Pick<Actor, 'userId'>, amount = '129.50', currency = 'USD', id: string = randomUUID()): string {
     this.designs.set(id, {
       id,
       ownerId: owner.userId,

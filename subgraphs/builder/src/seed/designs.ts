@@ -148,7 +148,7 @@ export const SEED_DESIGNS: readonly SeedDesign[] = [
   {
     name: 'Pixel the ferret',
     presetSlug: null,
-    ordered: false,
+    ordered: true,
     earlierColours: [],
     config: makeHarness({
       category: 'WALKING',
@@ -176,7 +176,7 @@ export const SEED_DESIGNS: readonly SeedDesign[] = [
   {
     name: 'Titan rides along',
     presetSlug: 'back-seat',
-    ordered: false,
+    ordered: true,
     earlierColours: [],
     config: makeHarness({
       category: 'TRAVEL',

@@ -5,8 +5,8 @@ import type { Prisma } from '../../generated/prisma/client.ts';
 import { orderTotals, priceLine } from '../domain/pricing.ts';
 import type { ShipmentEventStatus } from '../domain/shipment.ts';
 import type { OrderStatus } from '../domain/status.ts';
+import type { OfferedDesign } from '../service/designs.ts';
 import type { Deed, StatusChange } from '../service/journal.ts';
-import { demoDesign } from './designs.ts';
 import { type DemoStory, demoAddresses, demoStories } from './stories.ts';
 
 /** The rows of one order. Changes of status are apart, since the feed numbers them when they are written. */
@@ -19,9 +19,12 @@ export interface DemoOrder {
   readonly changes: { readonly change: StatusChange; readonly deed: Deed }[];
 }
 
+/** The designs the demo orders are of, by id. */
+export type DemoDesigns = ReadonlyMap<string, OfferedDesign>;
+
 /** The demo orders as they stand at `now`: ids and numbers are always the same, times lie in the recent past. */
-export function demoOrders(now: Date): DemoOrder[] {
-  return demoStories.map((story, index) => rowsOf(story, index + 1, now));
+export function demoOrders(now: Date, designs: DemoDesigns): DemoOrder[] {
+  return demoStories.map((story, index) => rowsOf(story, index + 1, now, designs));
 }
 
 /** One entry of the timeline to be. */
@@ -49,7 +52,7 @@ function happenings({ path, reports }: DemoStory): Happening[] {
   });
 }
 
-function rowsOf(story: DemoStory, ordinal: number, now: Date): DemoOrder {
+function rowsOf(story: DemoStory, ordinal: number, now: Date, designs: DemoDesigns): DemoOrder {
   const orderId = demoId('c0', ordinal);
   const shipmentId = demoId('c2', ordinal);
   const trackingNumber = `1Z999AA1${String(ordinal).padStart(10, '0')}`;
@@ -96,22 +99,23 @@ function rowsOf(story: DemoStory, ordinal: number, now: Date): DemoOrder {
     }
   }
   const timeline = { timelineLength: told.length, createdAt: placedAt, updatedAt: timeOf(told.length - 1) };
-  return { ...pricedRows(story, ordinal, timeline), shipments, events, remarks, changes };
+  return { ...pricedRows(story, ordinal, timeline, designs), shipments, events, remarks, changes };
 }
 
 function pricedRows(
   { number, customer, method, path, lines }: DemoStory,
   ordinal: number,
   timeline: Pick<Prisma.OrderCreateManyInput, 'timelineLength' | 'createdAt' | 'updatedAt'>,
+  designs: DemoDesigns,
 ): Pick<DemoOrder, 'order' | 'lines'> {
   const orderId = demoId('c0', ordinal);
   const account = demoAccounts[customer];
-  const priced = lines.map(([design, quantity], index) => {
-    const { unitPriceMinor, snapshot } = demoDesign(design);
-    const designId = demoDesignIds[design];
-    if (designId === undefined) throw new RangeError(`no demo design ${design}`);
+  const priced = lines.map(([ordinalOfDesign, quantity], index) => {
+    const design = designs.get(demoDesignIds[ordinalOfDesign] ?? '');
+    if (!design?.price) throw new Error(`The builder offers no demo design ${ordinalOfDesign} at a price`);
     const id = demoId('c1', ordinal * 100 + index);
-    return { ...priceLine(unitPriceMinor, quantity), id, orderId, position: index + 1, designId, snapshot };
+    const line = { id, orderId, position: index + 1, designId: design.id, snapshot: design.snapshot };
+    return { ...priceLine(design.price.minor, quantity), ...line };
   });
   const order = {
     id: orderId,
