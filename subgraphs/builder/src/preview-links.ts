@@ -7,6 +7,8 @@ const SIGNATURE_BYTES = 16;
 export interface PreviewLinks {
   /** The absolute address of a version's drawing. */
   urlOf(designId: string, version: number): string;
+  /** The absolute address of a preset's drawing; presets are public, so it needs no signature. */
+  urlOfPreset(slug: string): string;
   /** Whether a signature belongs to exactly this version; takes as long for a wrong one as for a right one. */
   verify(designId: string, version: number, signature: string): boolean;
 }
@@ -23,6 +25,7 @@ export function openPreviewLinks(publicUrl: string, key: Buffer): PreviewLinks {
   return {
     urlOf: (designId, version) =>
       `${publicUrl}/previews/${designId}/${version}.svg?signature=${sign(designId, version)}`,
+    urlOfPreset: (slug) => `${publicUrl}/previews/presets/${slug}.svg`,
     verify(designId, version, signature) {
       // Compared as text, because base64 has several spellings of the same bytes.
       const given = Buffer.from(signature);

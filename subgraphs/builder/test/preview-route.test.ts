@@ -81,3 +81,20 @@ it('finds nothing without the signature of exactly that version', async () => {
   }
   expect(builder.subgraph.statements).toEqual([]);
 });
+
+it('draws every preset for anybody, at the address the preset gives', async () => {
+  await builder.subgraph.mounted.seed();
+  const { data } = await builder.ask(null, '{ presets(first: 100) { nodes { name previewUrl } } }');
+  const { nodes } = z
+    .object({
+      presets: z.object({ nodes: z.array(z.object({ name: z.string(), previewUrl: z.coerce.string() })) }),
+    })
+    .parse(data).presets;
+  expect(nodes.length).toBeGreaterThanOrEqual(8);
+  for (const { name, previewUrl } of nodes) {
+    const response = await fetch(origin + new URL(previewUrl).pathname);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(await response.text()).toContain(`<title id="title">${name.replaceAll('&', '&amp;')}</title>`);
+  }
+  expect((await fetch(`${origin}/previews/presets/no-such-preset.svg`)).status).toBe(404);
+});

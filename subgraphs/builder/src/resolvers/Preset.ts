@@ -7,4 +7,5 @@ export const Preset: PresetResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.preset.load(id),
   config: (preset) => readStoredConfig(preset.config),
   price: (preset) => usd(preset.priceMinor),
+  previewUrl: (preset, _args, { previews }) => previews.urlOfPreset(preset.slug),
 };
