@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { typedClientPreset } from './schema/client-preset.ts';
 
 const scalars = {
   ID: 'string',
@@ -47,10 +48,27 @@ function resolverTypes(subgraph: string): CodegenConfig['generates'] {
   };
 }
 
+/** Types, documents and hooks for clients, from the composed schema and their operations; they are committed. */
+const clientTypes: CodegenConfig['generates'] = {
+  'schema/src/generated/': {
+    schema: 'schema/api.graphql',
+    documents: 'schema/operations/**/*.graphql',
+    preset: typedClientPreset,
+    config: {
+      scalars: { ID: 'string', DateTime: 'string', Decimal: 'string', URL: 'string', JSON: 'unknown' },
+      strictScalars: true,
+      enumsAsTypes: true,
+      namingConvention: 'keep',
+      onlyOperationTypes: true,
+      useTypeImports: true,
+    },
+  },
+};
+
 const subgraphs = readdirSync('subgraphs').filter((name) => existsSync(`subgraphs/${name}/schema.graphql`));
 
 const config: CodegenConfig = {
-  generates: Object.assign({}, ...subgraphs.map(resolverTypes)),
+  generates: Object.assign({}, ...subgraphs.map(resolverTypes), clientTypes),
 };
 
 export default config;

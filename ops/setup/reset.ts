@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { loadConfig, StartupError } from '@pet/platform/config';
+import { explainStartFailure, loadConfig, StartupError } from '@pet/platform/config';
 import { releaseData } from '@pet/platform/database';
 
 /** `npm run reset`: removes the embedded database and this installation's secrets; the next start seeds anew. */
@@ -16,6 +16,6 @@ async function reset(): Promise<void> {
 }
 
 reset().catch((error: unknown) => {
-  console.error(error instanceof StartupError ? error.message : error);
+  console.error(explainStartFailure(error) ?? error);
   process.exit(1);
 });

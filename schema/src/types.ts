@@ -1,0 +1,2 @@
+/** The types of inputs, enums, operations and fragments; nothing of it exists at run time. */
+export type * from './generated/graphql.ts';

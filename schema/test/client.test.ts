@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { demoAccounts, demoDesignIds } from '@pet/platform/demo';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { startTestGateway, type TestGateway } from '../../gateway/test/start-test-gateway.ts';
+import { createClient, type SupergraphClient } from '../src/client.ts';
+import {
+  MeDocument,
+  OrderStatusChangedDocument,
+  PlaceOrderDocument,
+  TransitionOrderDocument,
+} from '../src/generated/graphql.ts';
+import type { OrderStatus } from '../src/types.ts';
+import { layCable } from './cable.ts';
+
+const { customer } = demoAccounts;
+let gateway: TestGateway;
+let clients: SupergraphClient[] = [];
+beforeAll(async () => {
+  // Node 20 has no WebSocket of its own.
+  vi.stubGlobal('WebSocket', WebSocket);
+  gateway = await startTestGateway();
+});
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.dispose()));
+  clients = [];
+});
+afterAll(async () => {
+  await gateway.close();
+  vi.unstubAllGlobals();
+});
+
+function connect(token: () => string | null, webSocketUrl?: string) {
+  const connected = createClient({
+    url: `${gateway.url}/graphql`,
+    token,
+    ...(webSocketUrl !== undefined && { webSocketUrl }),
+  });
+  clients.push(connected);
+  return connected.client;
+}
+
+async function placeOrder(token: string): Promise<string> {
+  const [designId = ''] = demoDesignIds;
+  const { data } = await connect(() => token).mutate({
+    mutation: PlaceOrderDocument,
+    variables: {
+      input: {
+        idempotencyKey: randomUUID(),
+        lines: [{ designId, quantity: 1 }],
+        email: customer.email,
+        shippingAddress: {
+          name: customer.displayName,
+          line1: '1 Harbour Street',
+          city: 'Portland',
+          region: 'OR',
+          postalCode: '97201',
+          country: 'US',
+        },
+        shippingMethod: 'STANDARD',
+      },
+    },
+  });
+  const order = data?.placeOrder?.order;
+  if (!order) throw new Error(`No order was placed: ${JSON.stringify(data)}`);
+  return order.id;
+}
+
+async function transition(orderId: string, ...statuses: OrderStatus[]): Promise<void> {
+  const token = await gateway.token('staff');
+  const client = connect(() => token);
+  for (const to of statuses) {
+    const { data } = await client.mutate({
+      mutation: TransitionOrderDocument,
+      variables: { input: { orderId, to } },
+    });
+    expect(data?.transitionOrder?.userErrors).toEqual([]);
+  }
+}
+
+it('asks for the token before each request', async () => {
+  let token: string | null = null;
+  const client = connect(() => token);
+  const whoAmI = () => client.query({ query: MeDocument, fetchPolicy: 'network-only' });
+  expect((await whoAmI()).data?.me ?? null).toBeNull();
+  token = await gateway.token('customer');
+  expect((await whoAmI()).data?.me?.displayName).toBe(customer.displayName);
+});
+
+it('goes on with a subscription where the socket broke, without missing or repeating an event', async () => {
+  const token = await gateway.token('customer');
+  const orderId = await placeOrder(token);
+  const cable = await layCable(gateway.url);
+  const client = connect(() => token, `ws://${cable.host}/graphql`);
+
+  const seen: OrderStatus[] = [];
+  const ended = new Promise<void>((resolve, reject) => {
+    client
+      .subscribe({ query: OrderStatusChangedDocument, variables: { orderId, afterSequence: 1 } })
+      .subscribe({
+        next({ data, error }) {
+          if (error) reject(error);
+          if (data) seen.push(data.orderStatusChanged.to);
+        },
+        complete: resolve,
+        error: reject,
+      });
+  });
+  await transition(orderId, 'CONFIRMED');
+  await vi.waitFor(() => expect(seen).toEqual(['CONFIRMED']), { timeout: 5_000 });
+
+  cable.cut();
+  await transition(orderId, 'IN_PRODUCTION', 'READY_TO_SHIP');
+  await vi.waitFor(() => expect(cable.refused).toBeGreaterThan(0), { timeout: 10_000 });
+  cable.mend();
+  await vi.waitFor(() => expect(seen).toHaveLength(3), { timeout: 20_000 });
+  await transition(orderId, 'CANCELLED');
+  await ended;
+  expect(seen).toEqual(['CONFIRMED', 'IN_PRODUCTION', 'READY_TO_SHIP', 'CANCELLED']);
+  await cable.close();
+});
+
+it('reports a token that is refused, instead of trying it again and again', async () => {
+  const client = connect(() => 'not.a.token');
+  const error = await new Promise<unknown>((resolve, reject) => {
+    client.subscribe({ query: OrderStatusChangedDocument, variables: { orderId: randomUUID() } }).subscribe({
+      next: ({ error }) => resolve(error),
+      complete: () => reject(new Error('It ended without an error')),
+      error: resolve,
+    });
+  });
+  expect(String(error)).toContain('4401');
+});
