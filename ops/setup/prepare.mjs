@@ -17,14 +17,14 @@ function run(command, args, failure) {
   const result = spawnSync(command, args, {
     cwd: repository,
     encoding: 'utf8',
-    stdio: ['ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
   });
   if (result.status === 0) return;
-  process.stderr.write(result.stderr ?? '');
-  if (/ENOSPC|No space left on device/.test(result.stderr ?? ''))
-    fail('The disk is full; free some space and try again.');
+  const output = `${result.stdout ?? ''}${result.stderr ?? ''}`;
+  process.stderr.write(output);
+  if (/ENOSPC|No space left on device/.test(output)) fail('The disk is full; free some space and try again.');
   fail(failure);
 }
 
