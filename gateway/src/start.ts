@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { ApolloGateway } from '@apollo/gateway';
 import { type Config, loadSecrets } from '@pet/platform/config';
 import { checkDatabase, openCluster } from '@pet/platform/database';
 import { type AccessTokens, openAccessTokens, openRevokedSessions } from '@pet/platform/identity';
 import type { Logger } from '@pet/platform/observability';
-import { InProcessDataSource } from './execution/in-process-data-source.ts';
-import { SubscriptionExecutor } from './execution/subscriptions.ts';
+import { Registry } from 'prom-client';
+import { openInProcessDataSource } from './engine/in-process-data-source.ts';
+import { openEngineMetrics } from './engine/metrics.ts';
+import { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { openListener } from './http/server.ts';
+import type { LiveLimits } from './live/limits.ts';
+import { sharing } from './live/sharing.ts';
+import { openLiveTransports } from './live/transports.ts';
+import type { GatewayContext } from './request-context.ts';
 import { mountAll } from './subgraphs/mount-all.ts';
-import { openWebSockets } from './websocket/server.ts';
 
 /** A gateway that serves. */
 export interface RunningGateway {
@@ -30,6 +34,8 @@ export interface StartOptions {
   readonly logger: Logger;
   readonly progress?: (line: string) => void;
   readonly onStatement?: (sql: string) => void;
+  /** What live operations may take up, where it is not the default. */
+  readonly liveLimits?: Partial<LiveLimits>;
 }
 
 const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -64,7 +70,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 }
 
 async function open(
-  { config, logger, progress = () => {}, onStatement }: StartOptions,
+  { config, logger, progress = () => {}, onStatement, liveLimits }: StartOptions,
   closers: Closers,
 ): Promise<RunningGateway> {
   const listener = await openListener(config, logger);
@@ -95,37 +101,38 @@ async function open(
   });
 
   progress('loading the supergraph');
-  const dataSources = new Map(
-    Array.from(mounted, ([name, subgraph]) => [name, new InProcessDataSource(subgraph)]),
-  );
   // Nothing is reported to anybody unless the operator asks for it.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
-  const gateway = new ApolloGateway({
+  const supergraph = new SupergraphGateway<GatewayContext>({
     supergraphSdl: await readFile(supergraphFile, 'utf8'),
-    logger,
-    buildService({ name }) {
-      const source = dataSources.get(name);
-      if (source === undefined)
+    openDataSource(name) {
+      const subgraph = mounted.get(name);
+      if (subgraph === undefined)
         throw new Error(`The supergraph names a subgraph ${name} that does not run here`);
-      return source;
+      return openInProcessDataSource(subgraph);
     },
+    sharing,
+    signalOf: ({ signal }) => signal,
+    metrics: openEngineMetrics(new Registry()),
+    logger,
   });
-  let subscriptions: SubscriptionExecutor | undefined;
-  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    subscriptions = new SubscriptionExecutor(coreSupergraphSdl, apiSchema, mounted, dataSources);
-  });
-  const apollo = createApolloServer(gateway, { development: config.development, logger });
+  const apollo = createApolloServer(supergraph, { development: config.development, logger });
   await apollo.start();
   closers.add(() => apollo.stop());
-  if (subscriptions === undefined) throw new Error('The gateway loaded no supergraph');
 
-  const closeWebSockets = openWebSockets(listener.server, { apollo, subscriptions, authenticator, logger });
+  const live = openLiveTransports(listener.server, {
+    operations: supergraph,
+    apollo,
+    authenticator,
+    logger,
+    limits: liveLimits,
+  });
   // Clients first: what they wait for still needs everything opened before.
   closers.add(async () => {
-    await Promise.all([listener.close(), closeWebSockets()]);
+    await Promise.all([listener.close(), live.close()]);
   });
   listener.serve({
-    graphql: graphqlEndpoint(apollo, authenticator),
+    graphql: graphqlEndpoint(apollo, authenticator, live.streams),
     routes: Array.from(mounted.values()).flatMap((subgraph) => subgraph.routes),
     jwks: authenticator.accessTokens.jwks,
     dependencies: [{ name: 'database', check: () => checkDatabase(cluster.adminUrl) }],

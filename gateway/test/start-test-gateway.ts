@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { createTestDatabase } from '@pet/platform/testing';
 import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import WebSocket from 'ws';
+import type { LiveLimits } from '../src/live/limits.ts';
 import { startGateway } from '../src/start.ts';
 
 /** What a client reads in an answer, over HTTP or as one event of a stream. */
@@ -41,8 +43,14 @@ export interface TestGateway {
   readonly url: string;
   /** Every SQL statement of every subgraph since the list was last emptied. */
   readonly statements: string[];
-  /** A token of a seeded account. */
-  token(account: keyof typeof demoAccounts): Promise<string>;
+  /**
+   * A token of a seeded account, for a session of its own or for the one named.
+   * @param lifetime in seconds; a quarter of an hour when left out
+   */
+  token(
+    account: keyof typeof demoAccounts,
+    session?: { readonly id?: string; readonly lifetime?: number },
+  ): Promise<string>;
   /** POSTs an operation. */
   send(query: string, variables?: Record<string, unknown>, token?: string | null): Promise<Answer>;
   /** Runs a subscription over a WebSocket of its own; ending the iterator closes it. */
@@ -55,7 +63,10 @@ export interface TestGateway {
 }
 
 /** Starts the whole supergraph on a free port and a private, seeded database. */
-export async function startTestGateway(variables: Record<string, string> = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  variables: Record<string, string> = {},
+  liveLimits: Partial<LiveLimits> = {},
+): Promise<TestGateway> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'all-pet-plus-gateway-'));
   const statements: string[] = [];
   const gateway = await startGateway({
@@ -67,15 +78,17 @@ export async function startTestGateway(variables: Record<string, string> = {}): 
     }),
     logger: pino({ level: 'silent' }),
     onStatement: (sql) => statements.push(sql),
+    liveLimits,
   });
   const endpoint = `${gateway.url}/graphql`;
 
   return {
     url: gateway.url,
     statements,
-    async token(account) {
+    async token(account, session = {}) {
       const { id, role } = demoAccounts[account];
-      const { token } = await gateway.accessTokens.issue({ userId: id, sessionId: id, role });
+      const actor = { userId: id, sessionId: session.id ?? randomUUID(), role };
+      const { token } = await gateway.accessTokens.issue(actor, session.lifetime);
       return token;
     },
     async send(query, variables = {}, token = null) {

@@ -27,7 +27,7 @@ describe('access tokens', () => {
   it('name the actor for fifteen minutes', async () => {
     const actor = testActor('STAFF');
     const { token, expiresAt } = await tokens.issue(actor);
-    expect(await tokens.verify(token)).toEqual(actor);
+    expect(await tokens.verify(token)).toEqual({ actor, expiresAt });
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(accessTokenSeconds * 1000);
   });
 

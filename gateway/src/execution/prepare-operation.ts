@@ -9,8 +9,9 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 
-/** An operation as a client sends it over a WebSocket. */
+/** An operation as a client sends it over a WebSocket or for a stream. */
 export interface ClientOperation {
   readonly query: string;
   readonly operationName?: string | null | undefined;
@@ -28,6 +29,16 @@ export interface PreparedOperation {
 /** Apollo Server limits tokens over HTTP by the same number; a longer document is refused while it is read. */
 export const mostTokens = 2_000;
 
+/** Of each schema, the documents that are valid against it, by their text. */
+const validDocuments = new WeakMap<GraphQLSchema, LRUCache<string, DocumentNode>>();
+const mostDocuments = 200;
+
+function documentsOf(schema: GraphQLSchema): LRUCache<string, DocumentNode> {
+  const documents = validDocuments.get(schema) ?? new LRUCache({ max: mostDocuments });
+  validDocuments.set(schema, documents);
+  return documents;
+}
+
 function withCode(code: string, errors: readonly GraphQLError[]): GraphQLError[] {
   return errors.map(
     ({ message, nodes, source, positions }) =>
@@ -41,22 +52,35 @@ function withCode(code: string, errors: readonly GraphQLError[]): GraphQLError[]
 }
 
 /**
- * Does for an operation over a WebSocket what Apollo Server does over HTTP before it executes.
+ * Parses and validates a document. The same text gives the same object as long as it is remembered, because plans are
+ * kept by document, and because everybody subscribes again at once when a server was away.
+ */
+function toValidDocument(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
+  const documents = documentsOf(schema);
+  const known = documents.get(text);
+  if (known) return known;
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: mostTokens });
+  } catch (error) {
+    return withCode('GRAPHQL_PARSE_FAILED', error instanceof GraphQLError ? [error] : []);
+  }
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) return withCode('GRAPHQL_VALIDATION_FAILED', invalid);
+  documents.set(text, document);
+  return document;
+}
+
+/**
+ * Does for a live operation what Apollo Server does for other ones before it executes.
  * @returns the operation, or coded errors that say why it cannot run
  */
 export function prepareOperation(
   schema: GraphQLSchema,
   operation: ClientOperation,
 ): PreparedOperation | readonly GraphQLError[] {
-  let document: DocumentNode;
-  try {
-    document = parse(operation.query, { maxTokens: mostTokens });
-  } catch (error) {
-    return withCode('GRAPHQL_PARSE_FAILED', error instanceof GraphQLError ? [error] : []);
-  }
-  const invalid = validate(schema, document);
-  if (invalid.length > 0) return withCode('GRAPHQL_VALIDATION_FAILED', invalid);
-
+  const document = toValidDocument(schema, operation.query);
+  if (!('kind' in document)) return document;
   const definition = getOperationAST(document, operation.operationName);
   if (!definition) {
     const code = 'OPERATION_RESOLUTION_FAILURE';

@@ -1,12 +1,13 @@
-import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { assertCleanText } from '@pet/platform/graphql';
 import type { Logger } from '@pet/platform/observability';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import { mostTokens } from '../execution/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
+import { incrementalDelivery } from './incremental-delivery.ts';
 
 /** What a visitor of Sandbox finds in the editor. */
 const firstOperation = `query Presets {
@@ -59,7 +60,7 @@ function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
 
 /** Apollo Server in front of the gateway: operations over HTTP, CSRF prevention, and Sandbox in development. */
 export function createApolloServer(
-  gateway: ApolloGateway,
+  gateway: SupergraphGateway<GatewayContext>,
   options: { readonly development: boolean; readonly logger: Logger },
 ): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
@@ -73,6 +74,7 @@ export function createApolloServer(
     formatError,
     plugins: [
       admission,
+      incrementalDelivery(gateway, formatError),
       options.development
         ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false, document: firstOperation })
         : ApolloServerPluginLandingPageDisabled(),

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import { type Authenticator, authenticate, type GatewayContext } from '../request-context.ts';
+import { type Authenticator, authenticate, contextOf, type GatewayContext } from '../request-context.ts';
 import { BodyError, readJsonBody } from './body.ts';
+import type { StreamEndpoint } from './streams/endpoint.ts';
 
 function toHeaderMap(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
@@ -11,14 +12,25 @@ function toHeaderMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-async function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): Promise<void> {
+/** The compression middleware adds the method. */
+type CompressedResponse = ServerResponse & { flush?(): void };
+
+async function send(
+  response: CompressedResponse,
+  { status, headers, body }: HTTPGraphQLResponse,
+): Promise<void> {
   for (const [name, value] of headers) response.setHeader(name, value);
   response.statusCode = status ?? 200;
   if (body.kind === 'complete') {
     response.end(body.string);
     return;
   }
-  for await (const chunk of body.asyncIterator) response.write(chunk);
+  for await (const chunk of body.asyncIterator) {
+    if (response.destroyed) return;
+    response.write(chunk);
+    // Compression would keep the part until there is more of it.
+    response.flush?.();
+  }
   response.end();
 }
 
@@ -31,8 +43,21 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, me
   );
 }
 
-/** Answers GraphQL over HTTP (POST and GET) and, to a browser, Sandbox. */
-export function graphqlEndpoint(server: ApolloServer<GatewayContext>, authenticator: Authenticator) {
+/** Aborted when the client goes away before it has the whole answer. */
+function whenGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+/** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
+export function graphqlEndpoint(
+  server: ApolloServer<GatewayContext>,
+  authenticator: Authenticator,
+  streams: StreamEndpoint,
+) {
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     let body: unknown;
     try {
@@ -41,6 +66,7 @@ export function graphqlEndpoint(server: ApolloServer<GatewayContext>, authentica
       if (error instanceof BodyError) return refuse(request, response, error);
       throw error;
     }
+    if (await streams(request, response, requestId, body)) return;
     const url = new URL(request.url ?? '/', 'http://gateway');
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
@@ -50,10 +76,8 @@ export function graphqlEndpoint(server: ApolloServer<GatewayContext>, authentica
         body,
       },
       context: async () => ({
-        actor: await authenticate(request.headers.authorization, authenticator),
-        requestId,
-        clientAddress: request.socket.remoteAddress ?? null,
-        userAgent: request.headers['user-agent'] ?? null,
+        ...contextOf(request, await authenticate(request.headers.authorization, authenticator), requestId),
+        signal: whenGone(response),
       }),
     });
     await send(response, answer);

@@ -63,6 +63,9 @@ function runThrough(
   );
 }
 
+/** `/graphql/stream` is where clients of graphql-sse look by convention; what is answered depends on `Accept` only. */
+const graphqlPaths = ['/graphql', '/', '/graphql/stream'];
+
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(body));
@@ -109,7 +112,7 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
       return sendJson(response, 503, { error: 'The gateway is starting or stopping; try again soon.' });
     }
     await runThrough(chain, request, response);
-    if (pathname === '/graphql' || pathname === '/') return serving.graphql(request, response, requestId);
+    if (graphqlPaths.includes(pathname)) return serving.graphql(request, response, requestId);
     if (pathname === '/.well-known/jwks.json') return sendJson(response, 200, serving.jwks);
     const route = serving.routes.find(
       ({ method, prefix }) => method === request.method && pathname.startsWith(prefix),

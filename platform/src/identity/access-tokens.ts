@@ -25,6 +25,7 @@ const claims = z.object({
   sub: z.string().refine(isUuid),
   sid: z.string().refine(isUuid),
   role: z.enum(roles),
+  exp: z.number(),
 });
 
 /** An access token and when it ends. */
@@ -33,12 +34,18 @@ export interface IssuedToken {
   readonly expiresAt: Date;
 }
 
+/** What a valid access token says: who is asking, and until when it says so. */
+export interface VerifiedToken {
+  readonly actor: Actor;
+  readonly expiresAt: Date;
+}
+
 /** Signs and verifies access tokens: JWTs of RFC 9068 (`typ: at+jwt`), signed with ES256. */
 export interface AccessTokens {
   /** @param lifetimeSeconds defaults to {@link accessTokenSeconds} */
   issue(actor: Actor, lifetimeSeconds?: number): Promise<IssuedToken>;
   /** @throws GraphQLError TOKEN_EXPIRED or UNAUTHENTICATED */
-  verify(token: string): Promise<Actor>;
+  verify(token: string): Promise<VerifiedToken>;
   /** The public keys as a JSON Web Key Set (RFC 7517). */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
@@ -53,9 +60,9 @@ function tokenError(code: 'TOKEN_EXPIRED' | 'UNAUTHENTICATED', message: string):
   return new GraphQLError(message, { extensions: { code, http: { status: 401 } } });
 }
 
-function toActor(payload: JWTPayload): Actor {
-  const { sub, sid, role } = claims.parse(payload);
-  return { userId: sub, sessionId: sid, role };
+function toVerifiedToken(payload: JWTPayload): VerifiedToken {
+  const { sub, sid, role, exp } = claims.parse(payload);
+  return { actor: { userId: sub, sessionId: sid, role }, expiresAt: new Date(exp * 1000) };
 }
 
 /**
@@ -96,7 +103,7 @@ export async function openAccessTokens(privateJwk: JWK): Promise<AccessTokens> {
           audience,
           requiredClaims: ['sub', 'sid', 'role', 'exp', 'jti'],
         });
-        return toActor(payload);
+        return toVerifiedToken(payload);
       } catch (error) {
         if (error instanceof joseErrors.JWTExpired) {
           throw tokenError('TOKEN_EXPIRED', 'The access token has expired; refresh the session.');

@@ -4,6 +4,7 @@ export {
   generateSigningKey,
   type IssuedToken,
   openAccessTokens,
+  type VerifiedToken,
 } from './access-tokens.ts';
 export { type Actor, isStaff, type Role, roles } from './actor.ts';
 export { openRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';

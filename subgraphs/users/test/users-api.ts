@@ -87,7 +87,7 @@ export async function openUsersApi() {
 
     /** Who a session's access token speaks for, or null when it is not accepted any more. */
     async actorOf(session: ClientSession): Promise<Actor | null> {
-      const actor = await environment.accessTokens.verify(session.accessToken);
+      const { actor } = await environment.accessTokens.verify(session.accessToken);
       return environment.revokedSessions.has(actor.sessionId) ? null : actor;
     },
 
@@ -96,7 +96,7 @@ export async function openUsersApi() {
       registered += 1;
       const email = `somebody-${registered}@example.com`;
       const session = sessionOf(await register({ email, password, displayName, deviceName: 'Phone' }));
-      const actor = await environment.accessTokens.verify(session.accessToken);
+      const { actor } = await environment.accessTokens.verify(session.accessToken);
       return { email, session, actor, id: actor.userId };
     },
 

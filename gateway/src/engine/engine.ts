@@ -1,0 +1,81 @@
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { CompileEnvironment } from './compile-environment.ts';
+import type { DataSource } from './data-source.ts';
+import { executeIncrementally, type IncrementalResults } from './defer/execute.ts';
+import { OperationCache } from './operation-cache.ts';
+import { executeOperation, type PreparedOperation, prepareOperation } from './prepared-operation.ts';
+import { loadSupergraph } from './supergraph.ts';
+
+/** What an engine is made of. */
+export interface EngineOptions<Context extends object> {
+  readonly supergraphSdl: string;
+  /** Opens a subgraph that the supergraph names, or gives one that is open already; whoever opens it closes it. */
+  dataSource(name: string, url: string): DataSource<Context>;
+  /** Told when an operation's plan cannot be compiled and is left to the stock executor. */
+  onFallback?(reason: string): void;
+}
+
+/** One run of a prepared operation. */
+export interface EngineRequest<Context extends object> {
+  readonly prepared: PreparedOperation<Context>;
+  /** Valid for the operation; coerced or not. */
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly context: Context;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** Plans and runs operations over one supergraph; a new supergraph is a new engine. */
+export interface Engine<Context extends object> {
+  /** What clients' documents are validated against. */
+  readonly apiSchema: GraphQLSchema;
+  /**
+   * Plans an operation, or finds what was planned for the same text.
+   * @param document valid against {@link apiSchema}
+   */
+  prepare(document: DocumentNode, operationName?: string): PreparedOperation<Context>;
+  /** Runs a query or a mutation; errors of subgraphs are in the result. What is deferred comes with the rest. */
+  execute(request: EngineRequest<Context>): Promise<ExecutionResult>;
+  /** Runs an operation with `@defer` part by part. @returns null for one that defers nothing */
+  executeIncrementally(request: EngineRequest<Context>): Promise<IncrementalResults> | null;
+  /** The operations most often asked for, the busiest first. */
+  busiestOperations(count: number): readonly PreparedOperation<Context>[];
+  readonly dataSources: ReadonlySet<DataSource<Context>>;
+  readonly environment: CompileEnvironment<Context>;
+}
+
+/**
+ * Builds an engine.
+ * @throws Error for a supergraph document that is broken or asks for features the engine does not have
+ */
+export function buildEngine<Context extends object>(options: EngineOptions<Context>): Engine<Context> {
+  const supergraph = loadSupergraph(options.supergraphSdl);
+  const sources = new Map(supergraph.subgraphs.map(({ name, url }) => [name, options.dataSource(name, url)]));
+  const environment: CompileEnvironment<Context> = {
+    supergraph,
+    dataSource(name) {
+      const source = sources.get(name);
+      if (source === undefined) throw new Error(`The supergraph has no subgraph ${name}`);
+      return source;
+    },
+    onFallback: (reason) => options.onFallback?.(reason),
+  };
+  const operations = new OperationCache<Context>();
+
+  return {
+    apiSchema: supergraph.apiSchema,
+    dataSources: new Set(sources.values()),
+    environment,
+    prepare: (document, operationName) =>
+      operations.get(document, operationName, () => prepareOperation(document, operationName, environment)),
+    execute({ prepared, variables = {}, context, signal }) {
+      return executeOperation(prepared, variables, { context, kind: prepared.kind, signal }, environment);
+    },
+    executeIncrementally({ prepared, variables = {}, context, signal }) {
+      const { incremental } = prepared.variantFor(variables);
+      const scope = { context, kind: prepared.kind, signal };
+      return incremental && executeIncrementally(incremental, { variables, scope }, environment);
+    },
+    busiestOperations: (count) => operations.busiest(count),
+  };
+}

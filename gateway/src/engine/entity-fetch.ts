@@ -1,0 +1,115 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { GraphQLFormattedError } from 'graphql';
+import { type CompileEnvironment, compileVariables, documentOf } from './compile-environment.ts';
+import type { SubgraphResponse } from './data-source.ts';
+import { subgraphError, unusableAnswer } from './errors.ts';
+import type { Execution, ExecutionState } from './execution.ts';
+import { mergeIntoEach } from './merging.ts';
+import { fixedPart, locateObjects, type PlanPath } from './paths.ts';
+import { compileRepresentation, identityOf } from './representations.ts';
+import { isObject, type JsonObject } from './result-object.ts';
+import { compileRewrites } from './rewrites.ts';
+import type { LoadedSupergraph } from './supergraph.ts';
+
+/** Equal representations of a fetch, sent as one, and the entities of the result they stand for. */
+interface Representation {
+  readonly value: JsonObject;
+  readonly entities: JsonObject[];
+}
+
+/** Fetches fields of entities by their representations and merges them into the entities. */
+export type FetchEntities<Context extends object> = (
+  execution: Execution<Context>,
+  entities: readonly JsonObject[],
+  contextVariables: Readonly<Record<string, unknown>>,
+) => Promise<void>;
+
+type Deliver = (execution: ExecutionState, answer: SubgraphResponse, sent: readonly Representation[]) => void;
+
+/** Puts the errors of an answer where the entities they belong to are in the client's response. */
+function reportErrors(
+  errors: readonly GraphQLFormattedError[],
+  { serviceName }: FetchNode,
+  path: PlanPath,
+  execution: ExecutionState,
+  sent: readonly Representation[],
+): void {
+  const located = locateObjects(execution.result, path);
+  for (const error of errors) {
+    const [root, index, ...below] = error.path ?? [];
+    const representation = root === '_entities' && typeof index === 'number' ? sent[index] : undefined;
+    if (representation === undefined) {
+      execution.errors.push(subgraphError(error, serviceName, error.path && fixedPart(path)));
+      continue;
+    }
+    // The stock executor takes the index for that of an entity, and is wrong as soon as one needed no fetch.
+    for (const at of [...new Set(representation.entities)].flatMap((entity) => located.get(entity) ?? [])) {
+      execution.errors.push(subgraphError(error, serviceName, [...at, ...below]));
+    }
+  }
+}
+
+/** Makes the function that merges each entity of an answer into the places that asked for it. */
+function compileDelivery(node: FetchNode, path: PlanPath, { typesOf }: LoadedSupergraph): Deliver {
+  const { serviceName } = node;
+  const rewrite = compileRewrites(node.outputRewrites, typesOf);
+
+  return (execution, { data, errors }, sent) => {
+    if (errors?.length) reportErrors(errors, node, path, execution, sent);
+    if (data === null || data === undefined) return;
+    const received = isObject(data) ? data._entities : undefined;
+    // Null instead of the list is how a subgraph's error in an entity that may not be null arrives.
+    if (received === null && errors?.length) return;
+    if (!Array.isArray(received) || received.length !== sent.length) {
+      execution.errors.push(unusableAnswer(serviceName, fixedPart(path)));
+      return;
+    }
+    for (const [index, { entities }] of sent.entries()) {
+      const entity: unknown = received[index];
+      if (!isObject(entity)) continue;
+      // Rewrites look at the type, which is that of the entity when the subgraph was not asked for it.
+      entity.__typename ||= entities[0]?.__typename;
+      rewrite?.(entity);
+      mergeIntoEach(entities, entity);
+    }
+  };
+}
+
+/** Makes the function that runs a fetch of `_entities`. */
+export function compileEntityFetch<Context extends object>(
+  node: FetchNode,
+  path: PlanPath,
+  { supergraph, dataSource }: CompileEnvironment<Context>,
+): FetchEntities<Context> {
+  const fetch = dataSource(node.serviceName).prepareFetch(documentOf(node));
+  const variablesOf = compileVariables(node.variableUsages);
+  const represent = compileRepresentation(node.requires ?? [], supergraph.typesOf);
+  const rewrite = compileRewrites(node.inputRewrites, supergraph.typesOf);
+  const deliver = compileDelivery(node, path, supergraph);
+
+  function represented(entities: readonly JsonObject[]): Representation[] {
+    const distinct = new Map<string, Representation>();
+    for (const entity of entities) {
+      const value = represent(entity);
+      if (!value?.__typename) continue;
+      const key = identityOf(value);
+      const known = distinct.get(key);
+      if (known) known.entities.push(entity);
+      else distinct.set(key, { value, entities: [entity] });
+    }
+    return [...distinct.values()];
+  }
+
+  return async (execution, entities, contextVariables) => {
+    if (entities.length === 0) return;
+    const sent = represented(entities);
+    if (sent.length === 0) return;
+    // Only now, since equal representations of different types must not become one by a rewrite of their type.
+    const representations = sent.map(({ value }) => {
+      rewrite?.(value);
+      return value;
+    });
+    const variables = { ...variablesOf(execution.variables), ...contextVariables, representations };
+    deliver(execution, await fetch(variables, execution.scope), sent);
+  };
+}

@@ -1,0 +1,32 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { SubgraphResponse } from './data-source.ts';
+import type { ResponsePath } from './paths.ts';
+
+/** An answer that cannot be used. It says which service, and not what it answered. */
+export function unusableAnswer(serviceName: string, path?: ResponsePath): GraphQLError {
+  return new GraphQLError(`The service "${serviceName}" answered something that cannot be used.`, {
+    path: path ?? null,
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName },
+  });
+}
+
+/** The response of a subgraph that cannot be reached. */
+export function unavailable(serviceName: string): SubgraphResponse {
+  const message = `The service "${serviceName}" cannot be reached right now; try again soon.`;
+  return { data: null, errors: [{ message, extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName } }] };
+}
+
+/**
+ * An error of a subgraph as clients see it: with the service's name, and a code in any case.
+ * @param path where in the client's response it belongs
+ */
+export function subgraphError(
+  { message, extensions }: GraphQLFormattedError,
+  serviceName: string,
+  path: ResponsePath | undefined,
+): GraphQLError {
+  return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
+    path: path ?? null,
+    extensions: { ...extensions, serviceName, code: extensions?.code ?? 'DOWNSTREAM_SERVICE_ERROR' },
+  });
+}

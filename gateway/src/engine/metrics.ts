@@ -1,0 +1,26 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** What the engine counts. */
+export interface EngineMetrics {
+  /** Operations whose plan the stock executor has to run. */
+  readonly fallbacks: Counter;
+  readonly supergraphUpdates: Counter<'outcome'>;
+}
+
+/** Registers the engine's metrics. */
+export function openEngineMetrics(registry: Registry): EngineMetrics {
+  const registers = [registry];
+  return {
+    fallbacks: new Counter({
+      name: 'gateway_plan_fallbacks_total',
+      help: 'Operations whose plan could not be compiled and is run by the stock executor',
+      registers,
+    }),
+    supergraphUpdates: new Counter({
+      name: 'gateway_supergraph_updates_total',
+      help: 'New supergraphs, by whether they were taken up',
+      labelNames: ['outcome'],
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { SubgraphFailure } from './failures.ts';
+
+/** The whole answer to one POST. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+type Controller = Dispatcher.DispatchController;
+
+/**
+ * Collects one answer. It is undici's own handler interface instead of `request()`, because a call can then be ended
+ * in whatever state it is: waiting for a connection, or in the very chunk that makes the body too large. That ends
+ * its connection too, since the rest of the answer would still come on it.
+ */
+export class AnswerReader implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<HttpAnswer>;
+  readonly #largestBody: number;
+  #resolve: (answer: HttpAnswer) => void = () => {};
+  #reject: (failure: SubgraphFailure) => void = () => {};
+  #controller: Controller | undefined;
+  #interruption: SubgraphFailure | undefined;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  /** @param largestBody bytes */
+  constructor(largestBody: number) {
+    this.#largestBody = largestBody;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  get hasBegun(): boolean {
+    return this.#status !== 0;
+  }
+
+  /** Ends the call at once, wherever it is: also before it has a connection. */
+  interrupt(failure: SubgraphFailure): void {
+    this.#interruption = failure;
+    this.#chunks = [];
+    this.#reject(failure);
+  }
+
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller;
+    if (this.#interruption) controller.abort(this.#interruption);
+  }
+
+  onResponseStart(_controller: Controller, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status;
+    this.#headers = headers;
+    if (Number(headers['content-length']) > this.#largestBody) this.#refuseSize();
+  }
+
+  onResponseData(_controller: Controller, chunk: Buffer): void {
+    if (this.#interruption) return;
+    this.#size += chunk.length;
+    if (this.#size > this.#largestBody) this.#refuseSize();
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const body = Buffer.concat(this.#chunks, this.#size).toString('utf8');
+    this.#resolve({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    this.#reject(new SubgraphFailure('unreachable', 'The connection failed', error));
+  }
+
+  #refuseSize(): void {
+    this.interrupt(new SubgraphFailure('nonsense', `The answer is larger than ${this.#largestBody} bytes`));
+  }
+}

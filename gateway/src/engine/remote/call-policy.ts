@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@pet/platform/observability';
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  halfJitterGenerator,
+  handleWhen,
+  type IBackoff,
+  type IBackoffFactory,
+  TimeoutStrategy,
+  timeout,
+} from 'cockatiel';
+import { SubgraphFailure } from './failures.ts';
+import { openRetryBudget } from './retry-budget.ts';
+
+/** How calls to one subgraph are limited; times are in milliseconds. */
+export interface CallLimits {
+  /** All of a fetch: its attempts, and the pauses between them. */
+  readonly deadline: number;
+  /** Attempts after the first, of a query. */
+  readonly mostRetries: number;
+  readonly firstRetryAfter: number;
+  /** Retries per call, and how many can be saved up. */
+  readonly retryShare: number;
+  readonly mostSavedRetries: number;
+  /** Failed attempts in a row that open the circuit. */
+  readonly breakAfter: number;
+  /** How long it stays open before one call may probe; doubled after each failed probe, up to 30 s. */
+  readonly probeAfter: number;
+}
+
+/** One attempt of a call. It ends early when the signal aborts. */
+export type Attempt<Answer> = (signal: AbortSignal) => Promise<Answer>;
+
+export interface CallPolicy {
+  /**
+   * @param options.repeatable whether a second attempt does no harm: only where nothing is written
+   * @param options.caller aborts when nobody waits for the answer any more
+   * @throws SubgraphFailure, or BrokenCircuitError while the circuit is open
+   */
+  run<Answer>(
+    attempt: Attempt<Answer>,
+    options: { readonly repeatable: boolean; readonly caller: AbortSignal | undefined },
+  ): Promise<Answer>;
+}
+
+const longestPause = 30_000;
+
+/** Doubles from `initialDelay`, and takes between half and all of it, so that many clients do not come at once. */
+export function jitteredBackoff(initialDelay: number): IBackoffFactory<unknown> {
+  return new ExponentialBackoff({ generator: halfJitterGenerator, initialDelay, maxDelay: longestPause });
+}
+
+/** Deadline, circuit breaker and retries of one subgraph: they belong together because they share its state. */
+export function openCallPolicy(limits: CallLimits, logger: Logger): CallPolicy {
+  const budget = openRetryBudget(limits.retryShare, limits.mostSavedRetries);
+  const backoff = jitteredBackoff(limits.firstRetryAfter);
+  const deadline = timeout(limits.deadline, {
+    strategy: TimeoutStrategy.Cooperative,
+    // What it is given has ended by then; aborting it would only wake its listeners.
+    abortOnReturn: false,
+  });
+  const breaker = circuitBreaker(handleWhen(speaksAgainstSubgraph), {
+    halfOpenAfter: jitteredBackoff(limits.probeAfter),
+    breaker: new ConsecutiveBreaker(limits.breakAfter),
+  });
+  breaker.onBreak(() => logger.error('circuit opened: the subgraph is not called for a while'));
+  breaker.onHalfOpen(() => logger.info('circuit half open: one call probes the subgraph'));
+  breaker.onReset(() => logger.info('circuit closed: the subgraph is called again'));
+
+  function speaksAgainstSubgraph(error: Error): boolean {
+    if (!(error instanceof SubgraphFailure)) return false;
+    // A probe whose caller went away has proved nothing. cockatiel would take it for a success.
+    return error.unhealthy || (error.reason === 'abandoned' && breaker.state === CircuitState.HalfOpen);
+  }
+
+  /** Passes one attempt through the breaker, and tells the two reasons apart for which it can be cut short. */
+  function guarded<Answer>(
+    attempt: Attempt<Answer>,
+    signal: AbortSignal,
+    caller: AbortSignal | undefined,
+  ): Promise<Answer> {
+    // While a probe is out, cockatiel queues the other calls behind it; a subgraph that hangs would hold them all.
+    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    return breaker.execute(async () => {
+      try {
+        return await attempt(signal);
+      } catch (error) {
+        if (!signal.aborted || caller?.aborted) throw error;
+        throw new SubgraphFailure('overdue', `No answer within ${limits.deadline} ms`, error);
+      }
+    });
+  }
+
+  function mayRepeat(error: unknown, retries: number): boolean {
+    return (
+      error instanceof SubgraphFailure &&
+      error.repeatable &&
+      retries < limits.mostRetries &&
+      // Last, since asking spends it.
+      budget.spend()
+    );
+  }
+
+  return {
+    run(attempt, { repeatable, caller }) {
+      budget.earn();
+      // Not cockatiel's retry: it neither asks a budget nor wakes from its pause when the caller goes away.
+      return deadline.execute(async ({ signal }) => {
+        let pause: IBackoff<unknown> | undefined;
+        for (let retries = 0; ; retries += 1) {
+          try {
+            return await guarded(attempt, signal, caller);
+          } catch (error) {
+            if (!repeatable || !mayRepeat(error, retries)) throw error;
+            pause = (pause ?? backoff).next(undefined);
+            await sleep(pause.duration, undefined, { signal }).catch(() => {
+              throw error;
+            });
+          }
+        }
+      }, caller);
+    },
+  };
+}

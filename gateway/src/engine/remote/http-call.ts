@@ -1,0 +1,79 @@
+import { Pool } from 'undici';
+import { AnswerReader, type HttpAnswer } from './answer-reader.ts';
+import { SubgraphFailure } from './failures.ts';
+
+/** One POST to a subgraph. */
+export interface HttpCall {
+  /** JSON. */
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds until the answer has to begin, connecting included; without a limit of its own unless given. */
+  readonly beginWithin: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The kept-alive connections to one subgraph. */
+export interface SubgraphHttp {
+  /**
+   * @returns whatever was answered, also a status that is no success
+   * @throws SubgraphFailure unreachable, nonsense (too large), or abandoned when the signal aborts
+   */
+  post(call: HttpCall): Promise<HttpAnswer>;
+  /** Refuses new calls and waits for those under way. */
+  close(): Promise<void>;
+}
+
+function givenUp(): SubgraphFailure {
+  return new SubgraphFailure('abandoned', 'The call was given up');
+}
+
+function interruptSilence(reader: AnswerReader): void {
+  if (!reader.hasBegun)
+    reader.interrupt(new SubgraphFailure('unreachable', 'The answer did not begin in time'));
+}
+
+/** @throws TypeError when the URL is none */
+export function openSubgraphHttp(
+  url: string,
+  options: { readonly connections: number; readonly connectWithin: number; readonly largestAnswer: number },
+): SubgraphHttp {
+  const { origin, pathname, search } = new URL(url);
+  const path = `${pathname}${search}`;
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    connect: { timeout: options.connectWithin },
+  });
+  let closed: Promise<void> | undefined;
+
+  return {
+    async post({ body, headers, beginWithin, signal }) {
+      if (signal.aborted) throw givenUp();
+      const reader = new AnswerReader(options.largestAnswer);
+      const interrupt = () => reader.interrupt(givenUp());
+      signal.addEventListener('abort', interrupt);
+      const timer = beginWithin === undefined ? undefined : setTimeout(interruptSilence, beginWithin, reader);
+      try {
+        pool.dispatch(
+          {
+            method: 'POST',
+            path,
+            body,
+            headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+            // undici's own timers are a second off; besides, the deadline of the whole fetch covers the body.
+            headersTimeout: 0,
+            bodyTimeout: 0,
+          },
+          reader,
+        );
+        return await reader.answer;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', interrupt);
+      }
+    },
+    close() {
+      closed ??= pool.close();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Logger } from '@pet/platform/observability';
+import { BrokenCircuitError } from 'cockatiel';
+import type {
+  DataSource,
+  FetchDocument,
+  OperationScope,
+  RunFetch,
+  SubgraphResponse,
+} from '../data-source.ts';
+import type { HttpAnswer } from './answer-reader.ts';
+import { type CallLimits, openCallPolicy } from './call-policy.ts';
+import { SubgraphFailure, unavailable } from './failures.ts';
+import { prepareSendFetch } from './fetch-by-hash.ts';
+import { readAnswer } from './graphql-answer.ts';
+import { openSubgraphHttp } from './http-call.ts';
+import { openInFlight } from './in-flight.ts';
+import { openSubscriptions, type StartRemoteSubscription, type SubscriptionLimits } from './subscriptions.ts';
+
+/** All limits of a remote subgraph; times in milliseconds, sizes in bytes. */
+export interface RemoteLimits extends CallLimits, SubscriptionLimits {
+  /** Connections for fetches; one more fetch at the same time waits for one of them. */
+  readonly connections: number;
+  readonly connectWithin: number;
+  /** Of the body of an answer, and of one event. */
+  readonly largestAnswer: number;
+}
+
+/** A subgraph that runs elsewhere. */
+export interface RemoteDataSourceOptions<Context extends object> {
+  readonly name: string;
+  /** Where its GraphQL over HTTP is; its WebSockets are at the same address. */
+  readonly url: string;
+  /**
+   * The headers that tell the subgraph who asks. A subscription has no headers of its own, since all actors share
+   * one connection: they are sent in the `extensions.headers` of its subscribe message, made anew each time.
+   */
+  headersOf(context: Context): Readonly<Record<string, string>>;
+  readonly limits?: Partial<RemoteLimits>;
+  readonly logger: Logger;
+}
+
+/** A {@link DataSource} whose subscriptions can be told where to go on after a break. */
+export interface RemoteDataSource<Context extends object> extends DataSource<Context> {
+  prepareSubscription(document: FetchDocument): StartRemoteSubscription<Context>;
+}
+
+const defaults: RemoteLimits = {
+  connections: 100,
+  connectWithin: 3_000,
+  largestAnswer: 10_000_000,
+  deadline: 10_000,
+  mostRetries: 2,
+  firstRetryAfter: 50,
+  retryShare: 0.1,
+  mostSavedRetries: 10,
+  breakAfter: 10,
+  probeAfter: 1_000,
+  keepAlive: 10_000,
+  firstResubscribeAfter: 200,
+  mostWaitingEvents: 1_000,
+};
+
+/** A query's first attempt leaves time for another. */
+const shareOfFirstAttempt = 0.5;
+
+/**
+ * Calls a subgraph over HTTP, and subscribes to it over WebSockets. Whatever goes wrong becomes one error with the
+ * code SUBGRAPH_UNAVAILABLE in the response; the reason is in the log and nowhere else.
+ * @throws TypeError when the URL is none
+ */
+export function openRemoteDataSource<Context extends object>(
+  options: RemoteDataSourceOptions<Context>,
+): RemoteDataSource<Context> {
+  const { name, url, headersOf } = options;
+  const limits: RemoteLimits = { ...defaults, ...options.limits };
+  const logger = options.logger.child({ subgraph: name });
+  const http = openSubgraphHttp(url, limits);
+  const policy = openCallPolicy(limits, logger);
+  const shareInFlight = openInFlight<HttpAnswer>();
+  const subscriptions = openSubscriptions({ name, url, headersOf, limits, logger });
+
+  /** Sends one body, under the policy. */
+  async function send(body: string, isQuery: boolean, scope: OperationScope<Context>): Promise<HttpAnswer> {
+    const headers = headersOf(scope.context);
+    const beginWithin = isQuery ? limits.deadline * shareOfFirstAttempt : undefined;
+    return policy.run(
+      async (signal) => {
+        const answer = await http.post({ body, headers, beginWithin, signal });
+        if (answer.status >= 500) refuseUnlessGraphQL(answer);
+        return answer;
+      },
+      { repeatable: isQuery, caller: scope.signal },
+    );
+  }
+
+  function refused(error: unknown): SubgraphResponse {
+    // While the circuit is open every fetch fails; that it opened has been logged.
+    const expected =
+      error instanceof BrokenCircuitError ||
+      (error instanceof SubgraphFailure && error.reason === 'abandoned');
+    logger[expected ? 'debug' : 'warn']({ err: error }, 'fetch failed');
+    return unavailable(name);
+  }
+
+  return {
+    prepareFetch(document): RunFetch<Context> {
+      const sendFetch = prepareSendFetch(document);
+      const isQuery = document.kind === 'query';
+      const key = `${document.operationName}:${document.text}`;
+      return async (variables, scope) => {
+        try {
+          const json = JSON.stringify(variables);
+          const call = () => sendFetch(json, (body) => send(body, isQuery, scope));
+          const answer = await (isQuery ? shareInFlight(scope, `${key}${json}`, call) : call());
+          // Parsed for each caller: they may change what they are given.
+          return readAnswer(answer);
+        } catch (error) {
+          return refused(error);
+        }
+      };
+    },
+    prepareSubscription: subscriptions.prepare,
+    async close() {
+      subscriptions.close();
+      await http.close();
+    },
+  };
+}
+
+/** A 5xx with a GraphQL response is an answer; any other is a failure worth another attempt. */
+function refuseUnlessGraphQL(answer: HttpAnswer): void {
+  try {
+    readAnswer(answer);
+  } catch (error) {
+    throw new SubgraphFailure('failing', `Status ${answer.status}`, error);
+  }
+}

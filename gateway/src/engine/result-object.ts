@@ -1,0 +1,26 @@
+/** A JSON object in the making, or one that came from a subgraph. */
+export type JsonObject = Record<string, unknown>;
+
+/**
+ * An empty object without a prototype: a field called `constructor` or `__proto__` is a property like any other.
+ * It is made by a class, because V8 keeps what `Object.create(null)` makes in a slow hash table.
+ */
+export class ResultObject implements JsonObject {
+  [name: string]: unknown;
+}
+Object.setPrototypeOf(ResultObject.prototype, null);
+Reflect.deleteProperty(ResultObject.prototype, 'constructor');
+
+/** Whether a value is an object and no list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Makes a function that reads one property of an object that came from outside. Only names that every object inherits
+ * need the slower question whether the property is the object's own.
+ */
+export function propertyReader(name: string): (object: JsonObject) => unknown {
+  if (!(name in Object.prototype)) return (object) => object[name];
+  return (object) => (Object.hasOwn(object, name) ? object[name] : undefined);
+}

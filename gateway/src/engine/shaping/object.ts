@@ -1,0 +1,98 @@
+import {
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  isUnionType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+} from 'graphql';
+import { type JsonObject, propertyReader, ResultObject } from '../result-object.ts';
+import { compileCompletion } from './completion.ts';
+import { collectFields, type SelectedField, type Selections, type ShapeEnvironment } from './fields.ts';
+import { compileIntrospection } from './introspection.ts';
+import type { ShapingState } from './state.ts';
+
+/**
+ * Makes what clients asked for of an object that was fetched: their fields alone, in their order.
+ * @returns null where a field is null that may not be
+ */
+export type ShapeObject = (input: JsonObject, state: ShapingState) => ResultObject | null;
+/** Compiles the shape for objects of a type. */
+export type CompileObject = (
+  selections: readonly Selections[],
+  type: GraphQLCompositeType,
+  environment: ShapeEnvironment,
+) => ShapeObject;
+
+/** Gives a field's value; undefined where there is none although there must be. */
+type Produce = (input: JsonObject, state: ShapingState) => unknown;
+
+/**
+ * `__typename`. What was fetched may lack it at the root, where subgraphs can have names of their own, and may hold the
+ * name of an interface where a subgraph knows the interface as an object (`@interfaceObject`) and the fetch that would
+ * have said more failed; such an object cannot be given to a client.
+ */
+function compileTypename(name: string, parent: GraphQLCompositeType, schema: GraphQLSchema): Produce {
+  const read = propertyReader(name);
+  return (input) => {
+    const given = read(input) ?? input.__typename;
+    const type = (typeof given === 'string' && schema.getType(given)) || parent;
+    return isObjectType(type) ? type.name : undefined;
+  };
+}
+
+/** The selections on what a field holds. */
+function selectionsBelow({ parent, node }: SelectedField): Selections[] {
+  const type = isUnionType(parent) ? undefined : getNamedType(parent.getFields()[node.name.value]?.type);
+  return isCompositeType(type) && node.selectionSet ? [{ parent: type, set: node.selectionSet }] : [];
+}
+
+/** @returns null for a field that is to be left out: one that the schema lacks, which validation has refused before */
+function compileField(
+  name: string,
+  selected: readonly [SelectedField, ...SelectedField[]],
+  environment: ShapeEnvironment,
+): Produce | null {
+  const [{ parent, described, node }] = selected;
+  const fieldName = node.name.value;
+  if (fieldName === TypeNameMetaFieldDef.name) return compileTypename(name, described, environment.schema);
+  if (fieldName === SchemaMetaFieldDef.name || fieldName === TypeMetaFieldDef.name) {
+    return compileIntrospection(
+      name,
+      selected.map((one) => one.node),
+      environment,
+    );
+  }
+  const type = isUnionType(parent) ? undefined : parent.getFields()[fieldName]?.type;
+  if (type === undefined) return null;
+  const complete = compileCompletion(type, selected.flatMap(selectionsBelow), described.name, environment);
+  const read = propertyReader(name);
+  return (input, state) => {
+    state.path.push(name);
+    const value = complete(read(input), state);
+    state.path.pop();
+    return value;
+  };
+}
+
+/** Compiles the shape for objects of a type: fragments and conditions are resolved, equal fields merged. */
+export const compileObject: CompileObject = (selections, type, environment) => {
+  const fields: { readonly name: string; readonly produce: Produce }[] = [];
+  for (const [name, selected] of collectFields(selections, type, environment)) {
+    const [first, ...others] = selected;
+    const produce = first && compileField(name, [first, ...others], environment);
+    if (produce) fields.push({ name, produce });
+  }
+  return (input, state) => {
+    const output = new ResultObject();
+    for (const { name, produce } of fields) {
+      const value = produce(input, state);
+      if (value === undefined) return null;
+      output[name] = value;
+    }
+    return output;
+  };
+};

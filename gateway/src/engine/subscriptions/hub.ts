@@ -1,0 +1,103 @@
+import { type DocumentNode, type ExecutionResult, GraphQLError, validate } from 'graphql';
+import type { Engine } from '../engine.ts';
+import { compileEventPlan, type EventPlan } from './events.ts';
+import { LiveStream } from './live-stream.ts';
+
+/** A subscription of one client. */
+export interface SubscriptionRequest<Context extends object> {
+  /** Valid against the engine's API schema. */
+  readonly document: DocumentNode;
+  readonly operationName?: string | undefined;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: Context;
+}
+
+/** Who may share a stream with whom. */
+export interface SharingRules<Context extends object> {
+  /** Whatever of a context can change an answer; those with equal texts share. */
+  scopeOf(context: Context): string;
+  /** Whether a subscription asks for events of the past, which a stream that has begun cannot give. */
+  replays(request: SubscriptionRequest<Context>): boolean;
+}
+
+function refusal(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/**
+ * All live subscriptions of a gateway. Equal ones share one stream of the subgraph and one execution for each event, and
+ * they stay alive when the supergraph changes.
+ */
+export class SubscriptionHub<Context extends object> {
+  readonly #streams = new Map<string, LiveStream<Context>>();
+  readonly #all = new Set<LiveStream<Context>>();
+  readonly #documents = new WeakMap<DocumentNode, number>();
+  readonly #sharing: SharingRules<Context>;
+  #documentCount = 0;
+  #engine: Engine<Context>;
+
+  constructor(engine: Engine<Context>, sharing: SharingRules<Context>) {
+    this.#engine = engine;
+    this.#sharing = sharing;
+  }
+
+  /** How many streams are open; fewer than there are subscribers where some share. */
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /**
+   * @returns a stream of results, or one result with the errors that prevented it
+   * @throws GraphQLError for an operation that cannot be planned
+   */
+  async subscribe(
+    request: SubscriptionRequest<Context>,
+  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+    const key = this.#keyOf(request);
+    const shared = this.#streams.get(key);
+    if (shared && !(shared.begun && this.#sharing.replays(request))) return shared.join();
+
+    const stream = new LiveStream(request, this.#plan(request), () => {
+      this.#all.delete(stream);
+      if (this.#streams.get(key) === stream) this.#streams.delete(key);
+    });
+    this.#streams.set(key, stream);
+    this.#all.add(stream);
+    return stream.join();
+  }
+
+  /** Carries the live subscriptions over to another supergraph; those that it does not have end with an error. */
+  async update(engine: Engine<Context>): Promise<void> {
+    this.#engine = engine;
+    await Promise.all(Array.from(this.#all, (stream) => this.#carryOver(stream)));
+  }
+
+  async #carryOver(stream: LiveStream<Context>): Promise<void> {
+    try {
+      const [invalid] = validate(this.#engine.apiSchema, stream.request.document);
+      if (invalid)
+        throw refusal('The schema no longer has what this subscribes to.', 'GRAPHQL_VALIDATION_FAILED');
+      await stream.replan(this.#plan(stream.request));
+    } catch (error) {
+      stream.fail(error);
+    }
+  }
+
+  #plan({ document, operationName, variables }: SubscriptionRequest<Context>): EventPlan<Context> {
+    const operation = this.#engine.prepare(document, operationName);
+    const plan = compileEventPlan(this.#engine, operation);
+    if (plan === null || operation.variantFor(variables).run === 'unsupported')
+      throw refusal('This operation is not a subscription to one of the subgraphs.', 'BAD_USER_INPUT');
+    return plan;
+  }
+
+  #keyOf({ document, operationName, variables, context }: SubscriptionRequest<Context>): string {
+    let id = this.#documents.get(document);
+    if (id === undefined) {
+      id = this.#documentCount++;
+      this.#documents.set(document, id);
+    }
+    return JSON.stringify([id, operationName ?? null, variables, this.#sharing.scopeOf(context)]);
+  }
+}

@@ -1,0 +1,239 @@
+import { setImmediate } from 'node:timers/promises';
+import type {
+  GatewayExecutionResult,
+  GatewayExecutor,
+  GatewayInterface,
+  GatewayLoadResult,
+  GatewaySchemaLoadOrUpdateCallback,
+} from '@apollo/server-gateway-interface';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  validate,
+} from 'graphql';
+import type { DataSource } from './data-source.ts';
+import type { IncrementalResults } from './defer/execute.ts';
+import { buildEngine, type Engine, type EngineRequest } from './engine.ts';
+import type { EngineMetrics } from './metrics.ts';
+import { OpenDataSources } from './open-data-sources.ts';
+import { type SharingRules, SubscriptionHub, type SubscriptionRequest } from './subscriptions/hub.ts';
+
+/** So many of the busiest operations are planned before a new supergraph serves. */
+const warmedOperations = 200;
+
+/** What a gateway tells about itself; pino's logger is one. */
+export interface GatewayLogger {
+  info(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** What a gateway is made of. */
+export interface SupergraphGatewayOptions<Context extends object> {
+  /** The first supergraph; {@link SupergraphGateway.update} brings later ones. */
+  readonly supergraphSdl: string;
+  /** Opens a subgraph. It is closed when no supergraph names it any more. */
+  openDataSource(name: string, url: string): DataSource<Context>;
+  readonly sharing: SharingRules<Context>;
+  /** Aborted when the client of an operation has gone. */
+  signalOf(context: Context): AbortSignal | undefined;
+  readonly metrics: EngineMetrics;
+  readonly logger: GatewayLogger;
+}
+
+/** What Apollo Server hands over of a request, as far as it is used here. */
+export interface OperationRequest<Context> {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly request: {
+    readonly operationName?: string | undefined;
+    readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  };
+  readonly context: Context;
+}
+
+/** An engine while it serves, and until the last operation that began on it has ended. */
+interface Serving<Context extends object> {
+  readonly engine: Engine<Context>;
+  readonly supergraphSdl: string;
+  running: number;
+}
+
+/**
+ * The gateway as Apollo Server knows one: plans and runs operations, and takes up a new supergraph without failing one.
+ * Operations end on the engine they began on; subscriptions are carried over.
+ *
+ * It stands in for the stock ApolloGateway instead of wrapping it, since that refuses supergraphs with `@context`.
+ */
+export class SupergraphGateway<Context extends object> implements GatewayInterface {
+  readonly #options: SupergraphGatewayOptions<Context>;
+  readonly #dataSources: OpenDataSources<Context>;
+  readonly #listeners = new Set<GatewaySchemaLoadOrUpdateCallback>();
+  /** By the schema that Apollo Server validated an operation against. */
+  readonly #servingBySchema = new WeakMap<GraphQLSchema, Serving<Context>>();
+  readonly #servings = new Set<Serving<Context>>();
+  #current: Serving<Context>;
+  readonly #subscriptions: SubscriptionHub<Context>;
+
+  /** @throws Error for a supergraph that is broken or needs features the engine does not have */
+  constructor(options: SupergraphGatewayOptions<Context>) {
+    this.#options = options;
+    this.#dataSources = new OpenDataSources(options.openDataSource);
+    this.#current = this.#serve(options.supergraphSdl);
+    this.#subscriptions = new SubscriptionHub(this.#current.engine, options.sharing);
+  }
+
+  /** The schema clients see now. */
+  get schema(): GraphQLSchema {
+    return this.#current.engine.apiSchema;
+  }
+
+  /** The engine that serves now. */
+  get engine(): Engine<Context> {
+    return this.#current.engine;
+  }
+
+  /** Starts a subscription. @returns its results, or one result with the errors that prevented it */
+  subscribe(
+    request: SubscriptionRequest<Context>,
+  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+    return this.#subscriptions.subscribe(request);
+  }
+
+  async load(): Promise<GatewayLoadResult> {
+    this.#announce();
+    // Apollo Server names no context of its own; the one it hands over is the one its own options make.
+    const executor = ((request: OperationRequest<Context>) => this.#execute(request)) as GatewayExecutor;
+    return { executor };
+  }
+
+  onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): () => void {
+    this.#listeners.add(callback);
+    return () => this.#listeners.delete(callback);
+  }
+
+  /**
+   * Takes up a new supergraph: builds it, plans the busiest operations on it, and only then serves by it. A broken one is
+   * refused with its reason in the log, and the old one keeps serving.
+   * @returns whether it serves now
+   */
+  async update(supergraphSdl: string): Promise<boolean> {
+    const { logger, metrics } = this.#options;
+    if (supergraphSdl === this.#current.supergraphSdl) return true;
+    let next: Serving<Context> | undefined;
+    try {
+      next = this.#serve(supergraphSdl);
+      await this.#warm(next.engine);
+    } catch (error) {
+      if (next) this.#retire(next);
+      metrics.supergraphUpdates.inc({ outcome: 'refused' });
+      logger.error({ err: error }, 'the new supergraph is broken; the one before keeps serving');
+      return false;
+    }
+    const before = this.#current;
+    this.#current = next;
+    this.#announce();
+    await this.#subscriptions.update(next.engine);
+    this.#retire(before);
+    metrics.supergraphUpdates.inc({ outcome: 'taken up' });
+    logger.info({}, 'a new supergraph serves');
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    await this.#dataSources.closeAllBut(new Set());
+  }
+
+  #serve(supergraphSdl: string): Serving<Context> {
+    const { metrics, logger } = this.#options;
+    const engine = buildEngine({
+      supergraphSdl,
+      dataSource: (name, url) => this.#dataSources.open(name, url),
+      onFallback(reason) {
+        metrics.fallbacks.inc();
+        logger.info({ reason }, 'an operation is left to the stock executor');
+      },
+    });
+    const serving = { engine, supergraphSdl, running: 0 };
+    this.#servingBySchema.set(engine.apiSchema, serving);
+    this.#servings.add(serving);
+    return serving;
+  }
+
+  #announce(): void {
+    const { engine, supergraphSdl } = this.#current;
+    for (const listener of this.#listeners) {
+      listener({ apiSchema: engine.apiSchema, coreSupergraphSdl: supergraphSdl });
+    }
+  }
+
+  async #warm(engine: Engine<Context>): Promise<void> {
+    for (const { document, operationName } of this.#current.engine.busiestOperations(warmedOperations)) {
+      // An operation that the new supergraph does not have is refused when it comes; it is no reason not to go on.
+      if (validate(engine.apiSchema, document).length === 0) engine.prepare(document, operationName);
+      await setImmediate();
+    }
+  }
+
+  /** Lets go of an engine that neither serves nor finishes anything any more. */
+  #retire(serving: Serving<Context>): void {
+    if (serving === this.#current || serving.running > 0) return;
+    this.#servings.delete(serving);
+    const needed = [...this.#servings].flatMap(({ engine }) => [...engine.dataSources]);
+    this.#dataSources.closeAllBut(new Set(needed)).catch((error: unknown) => {
+      this.#options.logger.error({ err: error }, 'disconnecting from a subgraph failed');
+    });
+  }
+
+  /**
+   * Runs an operation with `@defer` part by part.
+   * @returns null for one that defers nothing, or whose variables are not what it declares: {@link load}'s executor has
+   * the answer then
+   */
+  async executeIncrementally(request: OperationRequest<Context>): Promise<IncrementalResults | null> {
+    if (this.#invalidVariables(request)) return null;
+    return this.#run(request, (engine, run) => engine.executeIncrementally(run));
+  }
+
+  async #execute(request: OperationRequest<Context>): Promise<GatewayExecutionResult> {
+    const errors = this.#invalidVariables(request);
+    return errors ? { errors } : this.#run(request, (engine, run) => engine.execute(run));
+  }
+
+  #servingFor({ schema }: OperationRequest<Context>): Serving<Context> {
+    return this.#servingBySchema.get(schema) ?? this.#current;
+  }
+
+  #invalidVariables({
+    schema,
+    document,
+    request,
+  }: OperationRequest<Context>): readonly GraphQLError[] | undefined {
+    const definitions = getOperationAST(document, request.operationName)?.variableDefinitions;
+    return definitions?.length
+      ? getVariableValues(schema, definitions, request.variables ?? {}).errors
+      : undefined;
+  }
+
+  async #run<Answer>(
+    operation: OperationRequest<Context>,
+    execute: (engine: Engine<Context>, request: EngineRequest<Context>) => Answer,
+  ): Promise<Awaited<Answer>> {
+    const { document, request, context } = operation;
+    const serving = this.#servingFor(operation);
+    const { engine } = serving;
+    serving.running++;
+    try {
+      const prepared = engine.prepare(document, request.operationName);
+      const signal = this.#options.signalOf(context);
+      const { variables = {} } = request;
+      return await execute(engine, { prepared, variables, context, ...(signal && { signal }) });
+    } finally {
+      serving.running--;
+      this.#retire(serving);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { type GraphQLSchema, isAbstractType, isInterfaceType } from 'graphql';
+
+/** Stops a planner that explores too many alternatives; the plan is still right, though perhaps not the best. */
+const mostEvaluatedPlans = 1_000;
+
+/**
+ * What a supergraph may ask of its gateway. The stock gateway lacks `@context`; without it this would be the default.
+ * A feature for security that is not listed is refused, never ignored.
+ */
+const supportedFeatures = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/context/v0.1',
+]);
+
+/** A supergraph document read once, and all the engine needs to know of it. */
+export interface LoadedSupergraph {
+  /** The schema clients see, in the planner's own classes. */
+  readonly plannedSchema: Schema;
+  /** The schema clients see, with `@defer`. Apollo Server wraps the resolvers of the one it gets, so this is ours. */
+  readonly apiSchema: GraphQLSchema;
+  /** The schema of all subgraphs together, with what is inaccessible to clients. */
+  readonly fullSchema: GraphQLSchema;
+  readonly planner: QueryPlanner;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /**
+   * The types that satisfy a type condition, itself included, by name. Inaccessible ones count: subgraphs know them.
+   */
+  typesOf(condition: string): ReadonlySet<string>;
+}
+
+/**
+ * Reads a supergraph document.
+ * @throws Error that says what is wrong with it
+ */
+export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures });
+  const plannedSchema = supergraph.apiSchema();
+  const fullSchema = supergraph.schema.toGraphQLJSSchema();
+  const known = new Map<string, ReadonlySet<string>>();
+  return {
+    plannedSchema,
+    fullSchema,
+    apiSchema: plannedSchema.toGraphQLJSSchema({ includeDefer: true }),
+    planner: new QueryPlanner(supergraph, {
+      incrementalDelivery: { enableDefer: true },
+      debug: { maxEvaluatedPlans: mostEvaluatedPlans },
+    }),
+    subgraphs: supergraph.subgraphsMetadata(),
+    typesOf(condition) {
+      const types = known.get(condition) ?? new Set(namesOf(fullSchema, condition));
+      known.set(condition, types);
+      return types;
+    },
+  };
+}
+
+function namesOf(schema: GraphQLSchema, condition: string): string[] {
+  const type = schema.getType(condition);
+  const below = isInterfaceType(type) ? schema.getImplementations(type).interfaces : [];
+  const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+  return [condition, ...below.map(({ name }) => name), ...possible.map(({ name }) => name)];
+}

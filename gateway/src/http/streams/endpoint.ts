@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type FormattedExecutionResult, GraphQLError } from 'graphql';
+import { deliver } from '../../live/deliver.ts';
+import type { LiveEvents } from '../../live/operations.ts';
+import { formatErrors } from '../../live/result-text.ts';
+import { resumePointOf } from '../../live/resume-point.ts';
+import { runOperation } from '../../live/run-operation.ts';
+import type { LiveServices } from '../../live/services.ts';
+import { authenticate, type Caller, contextOf } from '../../request-context.ts';
+import { prepareStream, type StreamRequest } from './prepare-stream.ts';
+import { ResponseStream } from './response-stream.ts';
+
+/** Takes a GraphQL request whose body has been read, if it is one for a stream; says whether it was. */
+export type StreamEndpoint = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  body: unknown,
+) => Promise<boolean>;
+
+function sendJson(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(text);
+}
+
+function sendErrors(response: ServerResponse, status: number, errors: FormattedExecutionResult): void {
+  sendJson(response, status, JSON.stringify(errors));
+}
+
+/** Answers operations with streams of events: server-sent events or multipart, as the client prefers. */
+export function streamEndpoint(services: LiveServices): StreamEndpoint {
+  const { operations, authenticator, connections, logger } = services;
+
+  async function stream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    caller: Caller,
+    { format, operation }: StreamRequest,
+  ): Promise<void> {
+    const context = contextOf(request, caller, requestId);
+    let events: LiveEvents | null = null;
+    const endEvents = () => {
+      events?.return?.().catch((error: unknown) => logger.error({ requestId, err: error }, 'ending failed'));
+    };
+    const responseStream = new ResponseStream(response, format, context, services, endEvents);
+    const place = connections.admit(context.clientAddress, responseStream);
+    if ('code' in place) {
+      response.setHeader('retry-after', '10');
+      const error = new GraphQLError(place.message, { extensions: { code: place.code } });
+      return sendErrors(response, place.ownFault ? 429 : 503, formatErrors([error], requestId));
+    }
+    response.once('close', () => place.release());
+
+    const isReady = 'document' in operation;
+    const answer = isReady
+      ? await runOperation(operation, context, services)
+      : JSON.stringify(formatErrors(operation, requestId));
+    if (typeof answer === 'string') {
+      if (!format.streamsEverything) return sendJson(response, 200, answer);
+      responseStream.open();
+      responseStream.event(answer, null);
+      return responseStream.complete();
+    }
+    events = answer;
+    if (responseStream.ending) return endEvents();
+    responseStream.open();
+    const point = isReady ? resumePointOf(operation) : null;
+    await deliver(events, {
+      guard: responseStream.guard,
+      requestId,
+      logger,
+      send: (text, event) => responseStream.event(text, event && point ? point.positionOf(event) : null),
+    });
+    responseStream.complete();
+  }
+
+  return async (request, response, requestId, body) => {
+    const streamRequest = prepareStream(request, body, operations.schema);
+    if (streamRequest === null) return false;
+    try {
+      const caller = await authenticate(request.headers.authorization, authenticator);
+      await stream(request, response, requestId, caller, streamRequest);
+    } catch (error) {
+      if (!(error instanceof GraphQLError) || response.headersSent) throw error;
+      sendErrors(response, 401, formatErrors([error], requestId));
+    }
+    return true;
+  };
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { badUserInput } from '@pet/platform/graphql';
+import { type GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import {
+  type ClientOperation,
+  type PreparedOperation,
+  prepareOperation,
+} from '../../execution/prepare-operation.ts';
+import { resumePointOf } from '../../live/resume-point.ts';
+import { readClientOperation } from './client-operation.ts';
+import { eventStream } from './event-stream.ts';
+import type { StreamFormat } from './format.ts';
+import { isPreflighted, type StreamPreference, streamPreference } from './negotiation.ts';
+
+/** A request that is answered with a stream. */
+export interface StreamRequest {
+  readonly format: StreamFormat;
+  /** The operation, or why it cannot run. */
+  readonly operation: PreparedOperation | readonly GraphQLError[];
+}
+
+/** A position is the id of an event, which a client got from us; anything else is its mistake, never "from now on". */
+function parsePosition(id: string): number | null {
+  return /^\d{1,15}$/.test(id) ? Number(id) : null;
+}
+
+/** Prepares the operation, to go on behind the event that a client of an event stream has seen last. */
+function prepareResumed(schema: GraphQLSchema, operation: ClientOperation, lastEventId: string) {
+  const prepared = prepareOperation(schema, operation);
+  if (!('document' in prepared)) return prepared;
+  const { variable } = resumePointOf(prepared);
+  if (variable === null) return prepared;
+  const position = parsePosition(lastEventId);
+  if (position === null) return [badUserInput('Last-Event-ID must be the id of one of our events.')];
+  return prepareOperation(schema, {
+    ...operation,
+    variables: { ...operation.variables, [variable]: position },
+  });
+}
+
+function isStreamed(
+  operation: StreamRequest['operation'],
+  { everything }: StreamPreference,
+  method: string | undefined,
+): boolean {
+  if (!('document' in operation)) return everything;
+  if (operation.kind === OperationTypeNode.SUBSCRIPTION) return true;
+  // As anywhere over HTTP, a GET must not change anything.
+  return everything && (operation.kind === OperationTypeNode.QUERY || method === 'POST');
+}
+
+/**
+ * Decides whether a GraphQL request is answered with a stream: subscriptions for clients that can read one, and
+ * everything for those that read nothing else.
+ * @returns null for an ordinary request, and for one that is to be refused like an ordinary one
+ */
+export function prepareStream(
+  request: IncomingMessage,
+  body: unknown,
+  schema: GraphQLSchema,
+): StreamRequest | null {
+  const { method, headers } = request;
+  const preference = streamPreference(headers.accept);
+  if (preference === null || !isPreflighted(headers)) return null;
+  const { searchParams } = new URL(request.url ?? '/', 'http://gateway');
+  const sent = readClientOperation(method, body, searchParams);
+  if (sent === null) return null;
+  const lastEventId = headers['last-event-id'];
+  const operation =
+    preference.format === eventStream && typeof lastEventId === 'string'
+      ? prepareResumed(schema, sent, lastEventId)
+      : prepareOperation(schema, sent);
+  return isStreamed(operation, preference, method) ? { format: preference.format, operation } : null;
+}

@@ -1,0 +1,17 @@
+import type { ApolloServer } from '@apollo/server';
+import type { Logger } from '@pet/platform/observability';
+import type { Authenticator, GatewayContext } from '../request-context.ts';
+import type { LiveConnections } from './connections.ts';
+import type { LiveLimits } from './limits.ts';
+import type { LiveOperations } from './operations.ts';
+
+/** What every transport of live operations needs. */
+export interface LiveServices {
+  readonly operations: LiveOperations;
+  /** Runs queries and mutations, which may come over these transports too. */
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly authenticator: Authenticator;
+  readonly connections: LiveConnections;
+  readonly limits: LiveLimits;
+  readonly logger: Logger;
+}

@@ -1,0 +1,63 @@
+import type { RevokedSessions } from '@pet/platform/identity';
+import { GraphQLError } from 'graphql';
+import { type Caller, sessionEnded } from '../request-context.ts';
+
+/** The longest time that Node.js timers can wait. */
+const longestWait = 2 ** 31 - 1;
+
+function tokenExpired(): GraphQLError {
+  return new GraphQLError('The access token has expired; refresh the session and subscribe again.', {
+    extensions: { code: 'TOKEN_EXPIRED', http: { status: 401 } },
+  });
+}
+
+/**
+ * Ends what lives longer than a request when its caller may no longer be served. It is asked before every event and
+ * at every heartbeat; that the token expires it notices by itself, so that a quiet stream does not outlive it.
+ */
+export class SessionGuard {
+  readonly #caller: Caller;
+  readonly #revokedSessions: RevokedSessions;
+  readonly #end: (reason: GraphQLError) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  /** @param end is called once, with TOKEN_EXPIRED or UNAUTHENTICATED; not after {@link SessionGuard.stop} */
+  constructor(caller: Caller, revokedSessions: RevokedSessions, end: (reason: GraphQLError) => void) {
+    this.#caller = caller;
+    this.#revokedSessions = revokedSessions;
+    this.#end = end;
+    this.#wait();
+  }
+
+  /** Whether the caller may still be served. */
+  check(): boolean {
+    if (this.#ended) return false;
+    const { actor, expiresAt } = this.#caller;
+    if (expiresAt !== null && Date.now() >= expiresAt.getTime()) return this.#refuse(tokenExpired());
+    if (actor !== null && this.#revokedSessions.has(actor.sessionId)) return this.#refuse(sessionEnded());
+    return true;
+  }
+
+  /** The connection is over; nothing is watched any more, and nobody served. */
+  stop(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  #refuse(reason: GraphQLError): false {
+    this.stop();
+    this.#end(reason);
+    return false;
+  }
+
+  #wait(): void {
+    const { expiresAt } = this.#caller;
+    if (expiresAt === null) return;
+    const left = Math.min(Math.max(expiresAt.getTime() - Date.now(), 0), longestWait);
+    this.#timer = setTimeout(() => {
+      // It may be early: timers are cut at their longest, and the clock can be set.
+      if (this.check()) this.#wait();
+    }, left).unref();
+  }
+}

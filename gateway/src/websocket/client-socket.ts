@@ -1,0 +1,126 @@
+import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GraphQLError } from 'graphql';
+import type { WebSocket } from 'ws';
+import { requestIdOf } from '../http/request-id.ts';
+import type { LiveConnection } from '../live/connections.ts';
+import { Outbound } from '../live/outbound.ts';
+import type { LiveServices } from '../live/services.ts';
+import { SessionGuard } from '../live/session-guard.ts';
+import { authenticate, contextOf, type GatewayContext } from '../request-context.ts';
+import { closeCodes, closingFor } from './close-codes.ts';
+
+/** Who a socket has said it speaks for, in `connection_init`. */
+export interface SocketIdentity {
+  readonly context: GatewayContext;
+  readonly guard: SessionGuard;
+}
+
+/** One client's socket: what it may do, what is on its way to it, and how it ends. */
+export class ClientSocket implements LiveConnection {
+  readonly #socket: WebSocket;
+  readonly #request: IncomingMessage;
+  readonly #services: LiveServices;
+  readonly #outbound: Outbound;
+  readonly #requests = new Set<Promise<void>>();
+  #identity: SocketIdentity | null = null;
+  #answers = true;
+  #closing = false;
+  #onClosing: (code: number, reason: string) => void = () => {};
+
+  constructor(socket: WebSocket, request: IncomingMessage, services: LiveServices) {
+    this.#socket = socket;
+    this.#request = request;
+    this.#services = services;
+    const channel = {
+      get buffered() {
+        return socket.bufferedAmount;
+      },
+      write: (text: string, taken: () => void) => socket.send(text, taken),
+    };
+    this.#outbound = new Outbound(channel, services.limits, () =>
+      this.close(closeCodes.timeout, 'SLOW_READER'),
+    );
+    socket.on('pong', () => {
+      this.#answers = true;
+    });
+  }
+
+  /** Null until its `connection_init` has been accepted. */
+  get identity(): SocketIdentity | null {
+    return this.#identity;
+  }
+
+  get closing(): boolean {
+    return this.#closing;
+  }
+
+  /** Accepts the caller, or closes the socket with the reason. */
+  async authenticate(authorization: string | undefined): Promise<boolean> {
+    const { authenticator } = this.#services;
+    try {
+      const caller = await authenticate(authorization, authenticator);
+      if (this.#closing) return false;
+      const guard = new SessionGuard(caller, authenticator.revokedSessions, (reason) => this.#refuse(reason));
+      this.#identity = { context: contextOf(this.#request, caller, requestIdOf(this.#request)), guard };
+      return true;
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      this.#refuse(error);
+      return false;
+    }
+  }
+
+  /** @returns whether the reader keeps up */
+  send(message: string): boolean {
+    return this.#outbound.send(message);
+  }
+
+  /** A query or mutation is under way; the socket is not closed before its answer when the server goes away. */
+  track(request: Promise<void>): void {
+    this.#requests.add(request);
+    void request.finally(() => this.#requests.delete(request));
+  }
+
+  /** Closes the socket; what it does not take of the messages on their way soon is dropped. Only the first call counts. */
+  close(code: number, reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#outbound.close();
+    this.#identity?.guard.stop();
+    this.#socket.close(code, reason);
+    this.#onClosing(code, reason);
+  }
+
+  /** @param listener is called when the socket begins to close from our side; the client may take its time */
+  onClosing(listener: (code: number, reason: string) => void): void {
+    this.#onClosing = listener;
+  }
+
+  /** The socket is closed. */
+  closed(): void {
+    this.#closing = true;
+    this.#outbound.close();
+    this.#identity?.guard.stop();
+  }
+
+  beat(): void {
+    if (!this.#answers) this.#socket.terminate();
+    if (this.#closing || this.#identity?.guard.check() === false) return;
+    this.#outbound.beat();
+    this.#answers = false;
+    this.#socket.ping();
+  }
+
+  leave(): void {
+    void Promise.allSettled(this.#requests)
+      // By the next turn the answers have been written.
+      .then(() => nextTurn())
+      .then(() => this.close(closeCodes.goingAway, 'GOING_AWAY'));
+  }
+
+  #refuse(reason: GraphQLError): void {
+    const { code, reason: text } = closingFor(reason);
+    this.close(code, text);
+  }
+}

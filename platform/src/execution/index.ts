@@ -1,0 +1,2 @@
+export { type CompiledExecution, compileExecution, type ExecutionArguments } from './compile.ts';
+export { CompiledDocuments } from './compiled-documents.ts';

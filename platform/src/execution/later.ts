@@ -1,0 +1,23 @@
+/** Who waits for a Later. */
+export interface Consumer {
+  fulfil(value: unknown): void;
+  /** @param ticks microtasks until graphql-js would notice that its promise of the same value failed */
+  fail(error: unknown, ticks: number): void;
+}
+
+/**
+ * A completed value that is not there yet. It has one consumer, which is set before anything can happen to it.
+ *
+ * graphql-js makes about four promises of a field whose resolver answers one. Here it is one `then`: a result is put
+ * into its place at once, and the last one that was missing completes the object or list around it, and so on up to
+ * the response.
+ *
+ * Failures take as long as they would in graphql-js, which is counted in microtasks, "ticks". While a failure climbs
+ * from its field to the nearest position that may be null, others happen beside it: those that come before it arrives
+ * are reported, later ones are not. With the same number of ticks they are the same errors in the same order.
+ */
+export abstract class Later {
+  consumer: Consumer | undefined = undefined;
+  /** How many promises graphql-js would have resolved with this one: a tick each for a failure. */
+  adoptions = 0;
+}

@@ -1,0 +1,127 @@
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  type GraphQLOutputType,
+  GraphQLString,
+  getNullableType,
+  isLeafType,
+  isObjectType,
+  TypeNameMetaFieldDef,
+} from 'graphql';
+import type { FieldPlan } from './plan.ts';
+
+/*
+ * Writes the function that executes a selection set. Written out, each property is read and each function called at a
+ * place of its own, about which V8 learns what it needs to make it fast; one loop over the fields of all documents, of
+ * which it can learn nothing, takes twice as long.
+ *
+ * The code holds only the way of values that are what one expects. Every test that fails hands the value to a function
+ * of fields.ts or to the completion of the field, which know all cases.
+ *
+ * Of a document nothing gets into the code but names, whose grammar is `[_A-Za-z][_0-9A-Za-z]*`.
+ */
+
+/** Tests for the values that the `serialize` of a built-in scalar returns as they are. */
+const servedAsIs = new Map<GraphQLOutputType, (value: string) => string>([
+  [GraphQLString, (value) => `typeof ${value} === "string"`],
+  [GraphQLID, (value) => `typeof ${value} === "string"`],
+  [GraphQLBoolean, (value) => `typeof ${value} === "boolean"`],
+  [GraphQLInt, (value) => `typeof ${value} === "number" && (${value} | 0) === ${value}`],
+  [GraphQLFloat, (value) => `typeof ${value} === "number" && Number.isFinite(${value})`],
+]);
+
+/** A test for what is neither null, nor a promise, nor an Error. */
+const isPresentObject = (value: string) =>
+  `typeof ${value} === "object" && ${value} !== null && typeof ${value}.then !== "function" && !(${value} instanceof Error)`;
+
+const pathOf = ({ key, parentType }: FieldPlan) =>
+  `{ prev: path, key: "${key}", typename: "${parentType.name}" }`;
+
+/**
+ * Statements that complete what `value` holds.
+ * @param path an expression for the field's path
+ * @param anything an expression that completes any value whatever
+ */
+function completionCode(field: FieldPlan, index: number, path: string, anything: string): string {
+  const value = `value${index}`;
+  const otherwise = `{
+        ${value} = ${anything};
+        if (${value} instanceof Position) pending = true;
+      }`;
+  const type = getNullableType(field.type);
+
+  const isServed = servedAsIs.get(type)?.(value);
+  if (isServed !== undefined) {
+    return field.nonNull
+      ? `if (!(${isServed})) ${otherwise}`
+      : `if (${value} !== null && !(${isServed})) ${otherwise}`;
+  }
+  if (isObjectType(type) && !type.isTypeOf) {
+    return `if (${isPresentObject(value)}) {
+        ${value} = (select${index} ??= selection${index}(run))(run, ${value}, ${path});
+        if (${value} instanceof Later) {
+          ${value} = new Position(field${index}, run, ${path}).follow(${value});
+          pending = true;
+        }
+      } else ${otherwise}`;
+  }
+  return otherwise;
+}
+
+/** Statements that put a field's value, or its Position, into `value`. */
+function fieldCode(field: FieldPlan, index: number): string {
+  const value = `value${index}`;
+  if (field.resolve === TypeNameMetaFieldDef.resolve) return `${value} = "${field.parentType.name}";`;
+
+  const isProperty = field.resolve === undefined && !field.hasArguments;
+  if (isProperty && isLeafType(getNullableType(field.type))) {
+    // A leaf's path is made only when it is needed: nothing below has to find the same object again.
+    const path = pathOf(field);
+    return `try {
+      ${value} = object.${field.name};
+      ${completionCode(field, index, path, `settleProperty(field${index}, run, source, ${value}, ${path})`)}
+    } catch (error) { ${value} = failAt(field${index}, run, error, ${path}); }`;
+  }
+  const path = `path${index}`;
+  const resolution = isProperty
+    ? `${value} = object.${field.name};
+      ${completionCode(field, index, path, `settleProperty(field${index}, run, source, ${value}, ${path})`)}`
+    : `const info = resolveInfo(field${index}, run, ${path});
+      ${value} = resolve${index}(source, ${field.hasArguments ? `arguments${index}(run)` : '{}'}, run.context, info);
+      ${completionCode(field, index, path, `settle(field${index}, run, ${value}, ${path}, info)`)}`;
+  return `const ${path} = ${pathOf(field)};
+    try {
+      ${resolution}
+    } catch (error) { ${value} = failAt(field${index}, run, error, ${path}); }`;
+}
+
+/**
+ * The body of a function that returns a `Select` for these fields. Beside the functions of fields.ts it expects, for
+ * each field n, `field<n>`, `resolve<n>`, `arguments<n>` and `selection<n>`, and `holdAll`, `abandon`, `keys`,
+ * `nothing` and `noPrototype` of selections.ts.
+ */
+export function selectionCode(fields: readonly FieldPlan[]): string {
+  const values = fields.map((_, index) => `value${index}`);
+  const declared = values.length === 0 ? '' : `let ${values.join(', ')};`;
+  return `"use strict";
+function Result(${values.join(', ')}) {
+  ${fields.map(({ key }, index) => `this["${key}"] = value${index};`).join('\n  ')}
+}
+Result.prototype = noPrototype;
+let ${['pendingSelections', ...fields.map((_, index) => `select${index}`)].join(', ')};
+return function select(run, source, path) {
+  ${declared}
+  let pending = false;
+  const object = (typeof source === "object" && source !== null) || typeof source === "function" ? source : nothing;
+  try {
+    ${fields.map(fieldCode).join('\n    ')}
+  } catch (error) {
+    if (pending) return abandon(error, [${values.join(', ')}]);
+    throw error;
+  }
+  const result = new Result(${values.join(', ')});
+  return pending ? holdAll(result, keys) : result;
+};`;
+}

@@ -1,0 +1,80 @@
+import {
+  defaultFieldResolver,
+  type FieldNode,
+  type GraphQLObjectType,
+  getNullableType,
+  isObjectType,
+} from 'graphql';
+import { compileField, resolveInfo, settle, settleProperty } from './fields.ts';
+import { AbandonedFrame, Frame, frameTicks } from './frame.ts';
+import { Later } from './later.ts';
+import { failAt } from './place.ts';
+import type { FieldPlan, OperationPlan, Select } from './plan.ts';
+import { Position } from './position.ts';
+import { selectionCode } from './selection-code.ts';
+
+/**
+ * The prototype of result objects: one without properties. With `Object.prototype`, a result would seem to have a
+ * `constructor`, and a response key `__proto__` would replace its prototype. Without a prototype, V8 would keep it as
+ * a hash table, which is slower to make, read and print.
+ */
+const noPrototype: object = Object.freeze(Object.create(null));
+/** What properties are read from where the parent is not an object: graphql-js answers undefined for each. */
+const nothing = noPrototype;
+
+/** The fields of an object in the order of the response. */
+export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
+
+/** @param collected the nodes that answer each response key, as graphql-js collects them */
+export function compileFields(
+  plan: OperationPlan,
+  type: GraphQLObjectType,
+  collected: CollectedFields,
+): readonly FieldPlan[] {
+  return [...collected].flatMap(([key, [first, ...rest]]) =>
+    first === undefined ? [] : (compileField(plan, type, key, [first, ...rest]) ?? []),
+  );
+}
+
+function holdAll(result: Readonly<Record<string, unknown>>, keys: readonly string[]): Frame {
+  const frame = new Frame(result, frameTicks.object);
+  for (const key of keys) {
+    const value = result[key];
+    if (value instanceof Position) frame.hold(key, value);
+  }
+  return frame;
+}
+
+function abandon(error: unknown, values: readonly unknown[]): AbandonedFrame {
+  const frame = new AbandonedFrame(error);
+  values.forEach((value, index) => {
+    if (value instanceof Position) frame.hold(index, value);
+  });
+  return frame;
+}
+
+const runtime = {
+  Later,
+  Position,
+  abandon,
+  failAt,
+  holdAll,
+  noPrototype,
+  nothing,
+  resolveInfo,
+  settle,
+  settleProperty,
+};
+
+/** Compiles the parallel execution of an object's fields. */
+export function compileSelect(plan: OperationPlan, fields: readonly FieldPlan[]): Select {
+  const bindings: Record<string, unknown> = { ...runtime, keys: fields.map(({ key }) => key) };
+  fields.forEach((field, index) => {
+    bindings[`field${index}`] = field;
+    bindings[`resolve${index}`] = field.resolve ?? defaultFieldResolver;
+    bindings[`arguments${index}`] = field.argumentValues;
+    const type = getNullableType(field.type);
+    if (isObjectType(type)) bindings[`selection${index}`] = plan.selection(type, field.nodes);
+  });
+  return new Function(...Object.keys(bindings), selectionCode(fields))(...Object.values(bindings));
+}
