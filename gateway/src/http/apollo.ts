@@ -5,7 +5,7 @@ import { assertCleanText } from '@pet/platform/graphql';
 import type { Logger } from '@pet/platform/observability';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
-import { mostTokens } from '../execution/prepare-operation.ts';
+import { mostTokens } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import { incrementalDelivery } from './incremental-delivery.ts';
 

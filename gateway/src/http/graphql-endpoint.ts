@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
+import { Admission } from '../operations/admission.ts';
 import { type Authenticator, authenticate, contextOf, type GatewayContext } from '../request-context.ts';
 import { BodyError, readJsonBody } from './body.ts';
 import type { StreamEndpoint } from './streams/endpoint.ts';
@@ -43,6 +45,17 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, me
   );
 }
 
+/** The operation's text, in a body or in the address; empty where there is none. */
+function textOf(body: unknown, { searchParams }: URL): string {
+  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
+  return typeof query === 'string' ? query : (searchParams.get('query') ?? '');
+}
+
+function sendRefusal(response: ServerResponse, error: GraphQLError): void {
+  response.writeHead(400, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ errors: [error] }));
+}
+
 /** Aborted when the client goes away before it has the whole answer. */
 function whenGone(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
@@ -58,6 +71,7 @@ export function graphqlEndpoint(
   authenticator: Authenticator,
   streams: StreamEndpoint,
 ) {
+  const admission = new Admission();
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     let body: unknown;
     try {
@@ -68,6 +82,8 @@ export function graphqlEndpoint(
     }
     if (await streams(request, response, requestId, body)) return;
     const url = new URL(request.url ?? '/', 'http://gateway');
+    const excess = admission.refusal(textOf(body, url));
+    if (excess) return sendRefusal(response, excess);
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method ?? 'GET',

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '@pet/platform/observability';
 import type { ExecutionResult } from 'graphql';
 import type { LiveEvents } from './operations.ts';
@@ -13,27 +12,27 @@ export interface Delivery {
   /**
    * @param text the event as JSON
    * @param event what it was made of; null for a fault that ends the events
-   * @returns whether the reader keeps up
+   * @returns what to wait for before the next one, when the reader does not keep up
    */
-  send(text: string, event: ExecutionResult | null): boolean;
+  send(text: string, event: ExecutionResult | null): Promise<void> | undefined;
 }
 
 /**
- * Hands on events until there are none any more, or their reader may not have them any more. Events are taken as they
- * come, so that a slow reader's wait in its own bounded queue and nowhere else. It never rejects.
+ * Hands on events until there are none any more, or their reader may not have them any more. It never rejects.
+ *
+ * A slow reader's events are taken from their source no faster than they are read. So one that replays a long history
+ * is not overrun; and the source knows who is behind, and cuts off whoever holds up others.
  */
 export async function deliver(
   events: LiveEvents,
   { guard, requestId, logger, send }: Delivery,
 ): Promise<void> {
   try {
-    console.log('deliver start');
     for await (const event of events) {
-      console.log('event', Object.keys(event), guard.check());
       if (!guard.check()) return;
-      const keepsUp = send(resultText(event, requestId), event);
-      // A burst must not fill the queue of a reader whose socket has had no turn to take anything.
-      if (!keepsUp) await nextTurn();
+      const room = send(resultText(event, requestId), event);
+      // Waiting costs a turn of the loop even where there is nothing to wait for.
+      if (room) await room;
     }
   } catch (error) {
     logger.error({ requestId, err: error }, 'subscription failed');

@@ -10,16 +10,16 @@ export interface LiveLimits {
   readonly connectionInitMs: number;
   /** The largest message of a client, in bytes; the same as a request body's. */
   readonly messageBytes: number;
-  /** How many messages, and of how many bytes, may wait for a reader before it is cut off. */
+  /** How many messages, and of how many bytes, may wait on a connection before it is cut off. */
   readonly waitingMessages: number;
   readonly waitingBytes: number;
-  /** How often a quiet connection hears from us; whoever does not answer twice is gone. */
+  /** How often every connection hears from us; whoever takes nothing from one time to the next is gone. */
   readonly heartbeatMs: number;
   /** How long a connection that we end may take to do so before it is destroyed. */
   readonly closeMs: number;
 }
 
-/** A thousand slow readers at their worst hold a gigabyte. */
+/** A thousand clients at their worst make us hold two gigabytes. */
 export const defaultLiveLimits: LiveLimits = {
   connections: 10_000,
   connectionsPerAddress: 1_000,
@@ -27,7 +27,7 @@ export const defaultLiveLimits: LiveLimits = {
   connectionInitMs: 5_000,
   messageBytes: 100_000,
   waitingMessages: 1_000,
-  waitingBytes: 1_000_000,
+  waitingBytes: 2_000_000,
   heartbeatMs: 12_000,
   closeMs: 3_000,
 };

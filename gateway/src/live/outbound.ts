@@ -12,20 +12,21 @@ export interface Channel {
 const writeAhead = 64 * 1024;
 
 /**
- * The messages of one connection on their way out, in order. What its reader is too slow for waits here, as strings
- * that readers of the same events share; a reader for whom too much waits, or who takes nothing between two heartbeats,
- * is cut off.
+ * The messages of one connection on their way out, in order. What its reader is too slow for waits here, and who sends
+ * more is told to wait as well, so that little waits. Where that is no use, because it is the client that asks for more
+ * and more without reading the answers, it is cut off.
  */
 export class Outbound {
   readonly #channel: Channel;
   readonly #limits: LiveLimits;
   readonly #cutOff: () => void;
   readonly #waiting: string[] = [];
+  readonly #onRoom: (() => void)[] = [];
   #waitingBytes = 0;
   #open = true;
   #last: (() => void) | undefined;
   #taken = 0;
-  #stuckAt: number | undefined;
+  #takenBefore = 0;
 
   /** @param cutOff ends the connection; it is called once */
   constructor(channel: Channel, limits: LiveLimits, cutOff: () => void) {
@@ -34,18 +35,22 @@ export class Outbound {
     this.#cutOff = cutOff;
   }
 
-  /** @returns whether the reader keeps up; if it does not, the text waits for it */
-  send(text: string): boolean {
-    if (!this.#open) return true;
+  /** @returns what to wait for before sending more, when the reader does not keep up; it resolves at the end too */
+  send(text: string): Promise<void> | undefined {
+    if (!this.#open) return undefined;
     if (this.#waiting.length === 0 && this.#channel.buffered < writeAhead) {
       this.#channel.write(text, this.#onTaken);
-      return true;
+      return undefined;
     }
     this.#waiting.push(text);
     this.#waitingBytes += Buffer.byteLength(text);
     const { waitingMessages, waitingBytes } = this.#limits;
-    if (this.#waiting.length > waitingMessages || this.#waitingBytes > waitingBytes) this.#overflow();
-    return false;
+    if (this.#waiting.length > waitingMessages || this.#waitingBytes > waitingBytes) {
+      this.close();
+      this.#cutOff();
+      return undefined;
+    }
+    return new Promise((resolve) => this.#onRoom.push(resolve));
   }
 
   /** Calls `last` once everything sent before has been written; nothing is sent after it. */
@@ -59,14 +64,14 @@ export class Outbound {
   close(): void {
     this.#open = false;
     this.#waiting.length = 0;
+    this.#makeRoom();
   }
 
-  /** Called at every heartbeat: a reader that has taken nothing since the last one, although it could, is gone. */
-  beat(): void {
-    if (!this.#open) return;
-    const stuck = this.#channel.buffered > 0;
-    if (stuck && this.#stuckAt === this.#taken) this.#overflow();
-    else this.#stuckAt = stuck ? this.#taken : undefined;
+  /** Whether the operating system has taken anything since this was asked last. */
+  progressed(): boolean {
+    const progressed = this.#taken !== this.#takenBefore;
+    this.#takenBefore = this.#taken;
+    return progressed;
   }
 
   readonly #onTaken = (): void => {
@@ -81,14 +86,14 @@ export class Outbound {
       this.#waitingBytes -= Buffer.byteLength(text);
       this.#channel.write(text, this.#onTaken);
     }
-    if (this.#open && this.#waiting.length === 0 && this.#last) {
-      this.close();
-      this.#last();
-    }
+    if (!this.#open || this.#waiting.length > 0) return;
+    this.#makeRoom();
+    if (!this.#last) return;
+    this.close();
+    this.#last();
   }
 
-  #overflow(): void {
-    this.close();
-    this.#cutOff();
+  #makeRoom(): void {
+    for (const resolve of this.#onRoom.splice(0)) resolve();
   }
 }

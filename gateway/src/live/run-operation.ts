@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
-import type { PreparedOperation } from '../execution/prepare-operation.ts';
+import type { PreparedOperation } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import type { LiveEvents } from './operations.ts';
 import { faultText, resultText } from './result-text.ts';

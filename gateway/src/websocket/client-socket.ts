@@ -71,8 +71,8 @@ export class ClientSocket implements LiveConnection {
     }
   }
 
-  /** @returns whether the reader keeps up */
-  send(message: string): boolean {
+  /** @returns what to wait for before sending more, when the reader does not keep up */
+  send(message: string): Promise<void> | undefined {
     return this.#outbound.send(message);
   }
 
@@ -105,11 +105,14 @@ export class ClientSocket implements LiveConnection {
   }
 
   beat(): void {
-    if (!this.#answers) this.#socket.terminate();
     if (this.#closing || this.#identity?.guard.check() === false) return;
-    this.#outbound.beat();
-    this.#answers = false;
-    this.#socket.ping();
+    // Behind a lot of events a ping comes late, and so does its answer; but then they are being taken.
+    if (this.#outbound.progressed() || this.#answers) {
+      this.#answers = false;
+      this.#socket.ping();
+    } else {
+      this.close(closeCodes.timeout, 'NO_ANSWER');
+    }
   }
 
   leave(): void {

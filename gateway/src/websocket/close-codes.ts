@@ -14,7 +14,7 @@ export const closeCodes = {
   unauthorized: CloseCode.Unauthorized,
   /** The session was ended. */
   forbidden: CloseCode.Forbidden,
-  /** The protocol's time-out, which we use for a reader that does not keep up as well. */
+  /** The protocol's time-out, which we use for a reader that is too slow, and for one that is gone, as well. */
   timeout: CloseCode.ConnectionInitialisationTimeout,
   fault: CloseCode.InternalServerError,
 } as const;

@@ -1,11 +1,11 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { type ConnectionInitMessage, makeServer, type Server } from 'graphql-ws';
-import { type PreparedOperation, prepareOperation } from '../execution/prepare-operation.ts';
 import { deliver } from '../live/deliver.ts';
 import type { LiveEvents } from '../live/operations.ts';
 import { runOperation } from '../live/run-operation.ts';
 import type { LiveServices } from '../live/services.ts';
+import { type PreparedOperation, prepareOperation } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import type { ClientSocket, SocketIdentity } from './client-socket.ts';
 
@@ -54,14 +54,12 @@ async function start(operation: SocketOperation, services: LiveServices) {
   const context: GatewayContext = { ...identity.context };
   const running = runOperation(prepared, context, services);
   if (prepared.kind !== 'subscription') client.track(running.then(() => {}));
-  console.log('starting');
   const answer = await running;
-  console.log('answer', typeof answer);
 
   let ended = false;
   const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
   // A client may use the id again once it has ended the operation, so nothing may come after that.
-  const send = (text: string) => ended || client.send(`${opening}${text}}`);
+  const send = (text: string) => (ended ? undefined : client.send(`${opening}${text}}`));
   if (typeof answer === 'string') {
     return iterationOf(
       async () => void send(answer),

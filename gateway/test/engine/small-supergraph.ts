@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
@@ -20,7 +21,8 @@ export function compose(subgraphs: Readonly<Record<string, SmallSubgraph>>): str
   const { supergraphSdl, errors } = composeServices(
     Object.entries(subgraphs).map(([name, { typeDefs }]) => ({
       name,
-      url: `http://${name}`,
+      // A subgraph whose schema changes is deployed elsewhere, and connected to anew.
+      url: `http://${name}/${createHash('sha256').update(typeDefs).digest('hex')}`,
       typeDefs: parse(`${link}\n${typeDefs}`),
     })),
   );

@@ -1,55 +1,64 @@
 import {
-  type ArgumentNode,
   type FieldNode,
+  type GraphQLArgument,
   type GraphQLField,
   getArgumentValues,
   getNullableType,
   isEnumType,
+  isNonNullType,
   isScalarType,
   isSpecifiedScalarType,
   Kind,
+  type ValueNode,
+  valueFromAST,
 } from 'graphql';
-import type { FieldPlan, OperationPlan } from './plan.ts';
+import type { FieldPlan } from './plan.ts';
 
-type Field = GraphQLField<unknown, unknown>;
+/** Where an argument's value comes from; `undefined` for what only graphql-js shall judge, call by call. */
+type Origin = { readonly variable: string } | { readonly constant: unknown } | 'missing' | undefined;
 
 /**
- * Whether an argument has the same value each time it is computed. A variable has: graphql-js hands its coerced value
- * on as it is. A list or object written out has not, nor what a custom scalar makes of a literal: those are made anew
- * for each call, since a resolver may change them.
+ * Lists and objects written out, and what custom scalars make of literals, are made anew for each call, since a
+ * resolver may change them; the rest is either always the same or a variable's value, which is handed on as it is.
  */
-function isStable(field: Field, { name, value }: ArgumentNode): boolean {
-  if (value.kind === Kind.VARIABLE || value.kind === Kind.NULL) return true;
-  if (value.kind === Kind.LIST || value.kind === Kind.OBJECT) return false;
-  const argument = field.args.find((candidate) => candidate.name === name.value);
-  if (argument === undefined) return true;
+function originOf(argument: GraphQLArgument, value: ValueNode | undefined): Origin {
+  const isRequired = isNonNullType(argument.type);
+  if (value === undefined) {
+    if (argument.defaultValue !== undefined) return { constant: argument.defaultValue };
+    return isRequired ? undefined : 'missing';
+  }
+  if (value.kind === Kind.VARIABLE) return { variable: value.name.value };
+  if (value.kind === Kind.NULL) return isRequired ? undefined : { constant: null };
   const type = getNullableType(argument.type);
-  return isEnumType(type) || (isScalarType(type) && isSpecifiedScalarType(type));
+  if (!isEnumType(type) && !(isScalarType(type) && isSpecifiedScalarType(type))) return undefined;
+  const constant = valueFromAST(value, type);
+  return constant === undefined ? undefined : { constant };
 }
 
-/** How the arguments of a field are computed: once, once in each run, or for each call. */
+/** How the arguments of a field are computed: graphql-js does it wherever there is anything to decide. */
 export function compileArguments(
-  plan: OperationPlan,
-  field: Field,
+  field: GraphQLField<unknown, unknown>,
   node: FieldNode,
 ): FieldPlan['argumentValues'] {
-  if (field.args.length === 0) return () => ({});
-  const nodes = node.arguments ?? [];
-  if (!nodes.every((argument) => isStable(field, argument))) {
-    return (run) => getArgumentValues(field, node, run.variables);
+  const written = new Map(node.arguments?.map(({ name, value }) => [name.value, value]));
+  const constants: Record<string, unknown> = {};
+  const variables: { readonly name: string; readonly variable: string }[] = [];
+  for (const argument of field.args) {
+    const origin = originOf(argument, written.get(argument.name));
+    if (origin === undefined) return (run) => getArgumentValues(field, node, run.variables);
+    if (origin === 'missing') continue;
+    // A variable's key is there from the start too, so that the keys are in the order of the schema.
+    constants[argument.name] = 'constant' in origin ? origin.constant : undefined;
+    if ('variable' in origin) variables.push({ name: argument.name, variable: origin.variable });
   }
-  if (!nodes.some(({ value }) => value.kind === Kind.VARIABLE)) {
-    let constant: Readonly<Record<string, unknown>> | undefined;
-    return () => {
-      constant ??= getArgumentValues(field, node);
-      return { ...constant };
-    };
-  }
-  const slot = plan.argumentSlots;
-  plan.argumentSlots += 1;
-  return ({ argumentValues, variables }) => {
-    const values = argumentValues[slot] ?? getArgumentValues(field, node, variables);
-    argumentValues[slot] = values;
-    return { ...values };
+  return (run) => {
+    const values = { ...constants };
+    for (const { name, variable } of variables) {
+      const value = Object.hasOwn(run.variables, variable) ? run.variables[variable] : undefined;
+      // Null and nothing can mean the argument's default, or an error.
+      if (value === null || value === undefined) return getArgumentValues(field, node, run.variables);
+      values[name] = value;
+    }
+    return values;
   };
 }

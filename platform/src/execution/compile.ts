@@ -50,7 +50,6 @@ function openPlan(schema: GraphQLSchema, { operation, fragments }: SelectedOpera
     schema,
     operation,
     fragments,
-    argumentSlots: 0,
     selection(type, nodes) {
       const byType = selections.get(nodes) ?? new Map<GraphQLObjectType, Selection>();
       selections.set(nodes, byType);

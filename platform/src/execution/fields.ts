@@ -52,7 +52,7 @@ export function compileField(
     nonNull: isNonNullType(type),
     hasArguments: definition.args.length > 0,
     resolve: resolve === defaultFieldResolver ? undefined : resolve,
-    argumentValues: compileArguments(plan, definition, nodes[0]),
+    argumentValues: compileArguments(definition, nodes[0]),
     complete: compileCompletion(plan, type, nodes, `${parentType.name}.${name}`),
   };
 }

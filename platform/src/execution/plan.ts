@@ -31,8 +31,6 @@ export interface OperationPlan {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Record<string, FragmentDefinitionNode>;
-  /** How many fields keep their argument values in a run. */
-  argumentSlots: number;
   /** What is selected of objects of this type by fields that answer them together. */
   selection(type: GraphQLObjectType, nodes: readonly FieldNode[]): Selection;
 }

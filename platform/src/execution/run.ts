@@ -7,8 +7,6 @@ export class Run {
   /** Coerced. */
   readonly variables: Record<string, unknown>;
   readonly errors = new CollectedErrors();
-  /** Argument values by the slot of their field, from the first time they were needed. */
-  readonly argumentValues: (Readonly<Record<string, unknown>> | undefined)[] = [];
 
   constructor(context: unknown, rootValue: unknown, variables: Record<string, unknown>) {
     this.context = context;

@@ -98,9 +98,8 @@ function fieldCode(field: FieldPlan, index: number): string {
 }
 
 /**
- * The body of a function that returns a `Select` for these fields. Beside the functions of fields.ts it expects, for
- * each field n, `field<n>`, `resolve<n>`, `arguments<n>` and `selection<n>`, and `holdAll`, `abandon`, `keys`,
- * `nothing` and `noPrototype` of selections.ts.
+ * The body of a function that returns a `Select` for these fields. What it refers to is listed in selections.ts; of
+ * field n: `field<n>`, `resolve<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`.
  */
 export function selectionCode(fields: readonly FieldPlan[]): string {
   const values = fields.map((_, index) => `value${index}`);
@@ -110,7 +109,7 @@ function Result(${values.join(', ')}) {
   ${fields.map(({ key }, index) => `this["${key}"] = value${index};`).join('\n  ')}
 }
 Result.prototype = noPrototype;
-let ${['pendingSelections', ...fields.map((_, index) => `select${index}`)].join(', ')};
+${fields.map((_, index) => `let select${index};`).join(' ')}
 return function select(run, source, path) {
   ${declared}
   let pending = false;
@@ -122,6 +121,9 @@ return function select(run, source, path) {
     throw error;
   }
   const result = new Result(${values.join(', ')});
-  return pending ? holdAll(result, keys) : result;
+  if (!pending) return result;
+  const frame = new Frame(result, frameTicks.object);
+  ${fields.map(({ key }, index) => `if (value${index} instanceof Position) frame.hold("${key}", value${index});`).join('\n  ')}
+  return frame;
 };`;
 }

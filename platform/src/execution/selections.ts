@@ -36,15 +36,6 @@ export function compileFields(
   );
 }
 
-function holdAll(result: Readonly<Record<string, unknown>>, keys: readonly string[]): Frame {
-  const frame = new Frame(result, frameTicks.object);
-  for (const key of keys) {
-    const value = result[key];
-    if (value instanceof Position) frame.hold(key, value);
-  }
-  return frame;
-}
-
 function abandon(error: unknown, values: readonly unknown[]): AbandonedFrame {
   const frame = new AbandonedFrame(error);
   values.forEach((value, index) => {
@@ -54,11 +45,12 @@ function abandon(error: unknown, values: readonly unknown[]): AbandonedFrame {
 }
 
 const runtime = {
+  Frame,
   Later,
   Position,
   abandon,
   failAt,
-  holdAll,
+  frameTicks,
   noPrototype,
   nothing,
   resolveInfo,
@@ -68,7 +60,7 @@ const runtime = {
 
 /** Compiles the parallel execution of an object's fields. */
 export function compileSelect(plan: OperationPlan, fields: readonly FieldPlan[]): Select {
-  const bindings: Record<string, unknown> = { ...runtime, keys: fields.map(({ key }) => key) };
+  const bindings: Record<string, unknown> = { ...runtime };
   fields.forEach((field, index) => {
     bindings[`field${index}`] = field;
     bindings[`resolve${index}`] = field.resolve ?? defaultFieldResolver;

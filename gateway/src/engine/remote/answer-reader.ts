@@ -46,6 +46,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     this.#interruption = failure;
     this.#chunks = [];
     this.#reject(failure);
+    this.#controller?.abort(failure);
   }
 
   onRequestStart(controller: Controller): void {

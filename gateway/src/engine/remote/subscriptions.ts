@@ -79,6 +79,6 @@ export function openSubscriptions<Context extends object>(options: {
         });
       };
     },
-    close: () => closing.abort(),
+    close: () => {},
   };
 }

@@ -1,4 +1,4 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, print, validate } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { compileEventPlan, type EventPlan } from './events.ts';
 import { LiveStream } from './live-stream.ts';
@@ -32,9 +32,7 @@ function refusal(message: string, code: string): GraphQLError {
 export class SubscriptionHub<Context extends object> {
   readonly #streams = new Map<string, LiveStream<Context>>();
   readonly #all = new Set<LiveStream<Context>>();
-  readonly #documents = new WeakMap<DocumentNode, number>();
   readonly #sharing: SharingRules<Context>;
-  #documentCount = 0;
   #engine: Engine<Context>;
 
   constructor(engine: Engine<Context>, sharing: SharingRules<Context>) {
@@ -93,11 +91,7 @@ export class SubscriptionHub<Context extends object> {
   }
 
   #keyOf({ document, operationName, variables, context }: SubscriptionRequest<Context>): string {
-    let id = this.#documents.get(document);
-    if (id === undefined) {
-      id = this.#documentCount++;
-      this.#documents.set(document, id);
-    }
-    return JSON.stringify([id, operationName ?? null, variables, this.#sharing.scopeOf(context)]);
+    const text = document.loc?.source.body ?? print(document);
+    return JSON.stringify([text, operationName ?? null, variables, this.#sharing.scopeOf(context)]);
   }
 }

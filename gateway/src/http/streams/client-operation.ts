@@ -1,4 +1,4 @@
-import type { ClientOperation } from '../../execution/prepare-operation.ts';
+import type { ClientOperation } from '../../operations/prepare-operation.ts';
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

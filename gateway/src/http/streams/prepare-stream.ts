@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { badUserInput } from '@pet/platform/graphql';
 import { type GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { resumePointOf } from '../../live/resume-point.ts';
 import {
   type ClientOperation,
   type PreparedOperation,
   prepareOperation,
-} from '../../execution/prepare-operation.ts';
-import { resumePointOf } from '../../live/resume-point.ts';
+} from '../../operations/prepare-operation.ts';
 import { readClientOperation } from './client-operation.ts';
 import { eventStream } from './event-stream.ts';
 import type { StreamFormat } from './format.ts';

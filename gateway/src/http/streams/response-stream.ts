@@ -62,8 +62,8 @@ export class ResponseStream implements LiveConnection {
     this.#outbound.send(this.#format.opening);
   }
 
-  /** @returns whether the reader keeps up */
-  event(text: string, position: number | null): boolean {
+  /** @returns what to wait for before sending more, when the reader does not keep up */
+  event(text: string, position: number | null): Promise<void> | undefined {
     return this.#outbound.send(this.#format.event(text, position));
   }
 
@@ -74,8 +74,9 @@ export class ResponseStream implements LiveConnection {
 
   beat(): void {
     if (!this.#opened || this.#ending || !this.guard.check()) return;
-    this.#outbound.send(this.#format.heartbeat);
-    this.#outbound.beat();
+    // Even a quiet stream's reader has had the last heartbeat to take.
+    if (this.#outbound.progressed()) void this.#outbound.send(this.#format.heartbeat);
+    else this.#response.destroy();
   }
 
   leave(): void {

@@ -10,6 +10,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { excessOf } from './size.ts';
 
 /** An operation as a client sends it over a WebSocket or for a stream. */
 export interface ClientOperation {
@@ -65,6 +66,8 @@ function toValidDocument(schema: GraphQLSchema, text: string): DocumentNode | re
   } catch (error) {
     return withCode('GRAPHQL_PARSE_FAILED', error instanceof GraphQLError ? [error] : []);
   }
+  const tooLarge = excessOf(document);
+  if (tooLarge) return [tooLarge];
   const invalid = validate(schema, document);
   if (invalid.length > 0) return withCode('GRAPHQL_VALIDATION_FAILED', invalid);
   documents.set(text, document);
