@@ -9,12 +9,18 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/** The promise itself, or a real one in front of a `then` that need not keep the rules (call back once, and later). */
+/**
+ * The promise itself, or a real one in front of a `then` that need not keep the rules (call back once, and later).
+ * @throws whatever such a `then` throws
+ */
 export function asNative(promise: PromiseLike<unknown>): Promise<unknown> {
   if (promise instanceof Promise) return promise;
-  return new Promise((resolve, reject) => {
-    promise.then(resolve, reject);
+  let settle: Parameters<ConstructorParameters<typeof Promise<unknown>>[0]> | undefined;
+  const native = new Promise<unknown>((...functions) => {
+    settle = functions;
   });
+  promise.then(...(settle ?? []));
+  return native;
 }
 
 /** Does something a number of microtasks from now. */

@@ -1,4 +1,4 @@
-import { parse, validateSchema } from 'graphql';
+import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { observeBoth } from './oracle/compare.ts';
 import { generateOperation } from './oracle/operation.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import { SubgraphFailure } from './failures.ts';
 
 /** The whole answer to one POST. */
@@ -10,6 +10,9 @@ export interface HttpAnswer {
 }
 
 type Controller = Dispatcher.DispatchController;
+
+/** What undici refuses before it looks for a connection. */
+const unsentCodes = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED']);
 
 /**
  * Collects one answer. It is undici's own handler interface instead of `request()`, because a call can then be ended
@@ -73,7 +76,12 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Controller, error: Error): void {
-    this.#reject(new SubgraphFailure('unreachable', 'The connection failed', error));
+    const unsent = error instanceof errors.UndiciError && unsentCodes.has(error.code);
+    this.#reject(
+      unsent
+        ? new SubgraphFailure('unsendable', 'The request cannot be sent', error)
+        : new SubgraphFailure('unreachable', 'The connection failed', error),
+    );
   }
 
   #refuseSize(): void {

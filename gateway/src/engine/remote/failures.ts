@@ -13,6 +13,8 @@ const consequences = {
   overdue: { repeatable: false, unhealthy: true },
   /** Too large, not JSON, not GraphQL. One hostile operation could provoke it, so it must not close the service. */
   nonsense: { repeatable: false, unhealthy: false },
+  /** Our own doing: a header that is none, or a data source that has been closed. */
+  unsendable: { repeatable: false, unhealthy: false },
   /** Nobody waits for the answer any more. */
   abandoned: { repeatable: false, unhealthy: false },
 } as const;

@@ -16,7 +16,7 @@ export interface HttpCall {
 export interface SubgraphHttp {
   /**
    * @returns whatever was answered, also a status that is no success
-   * @throws SubgraphFailure unreachable, nonsense (too large), or abandoned when the signal aborts
+   * @throws SubgraphFailure unreachable, nonsense (too large), unsendable, or abandoned when the signal aborts
    */
   post(call: HttpCall): Promise<HttpAnswer>;
   /** Refuses new calls and waits for those under way. */

@@ -40,6 +40,13 @@ function isRefusal(reason: unknown): boolean {
   return code >= 4400 && code <= 4499 && code !== 4408;
 }
 
+/** What ended a connection, for the log: a close event or an error event of `ws`, or an exception. */
+function describe(reason: unknown): object {
+  if (typeof reason !== 'object' || reason === null) return { reason };
+  if ('code' in reason && 'reason' in reason) return { code: reason.code, reason: reason.reason };
+  return { err: 'error' in reason ? reason.error : reason };
+}
+
 /**
  * Follows a subscription of a remote subgraph through breaks of the connection: it subscribes again, with growing
  * pauses, until the consumer leaves. What happened during a break is not in the stream; whoever needs it asks for it
@@ -75,7 +82,7 @@ export function followRemotely(options: RemoteSubscriptionOptions): Promise<Star
   }
 
   function fail(reason: unknown): void {
-    logger.warn({ err: reason }, 'subscription ended');
+    logger.warn(describe(reason), 'subscription ended');
     end(unavailable(serviceName));
   }
 
@@ -112,7 +119,7 @@ export function followRemotely(options: RemoteSubscriptionOptions): Promise<Star
   function subscribeLater(reason: unknown): void {
     if (Date.now() - sentAt > stableAfter) pause = undefined;
     pause = (pause ?? backoff).next(undefined);
-    logger.info({ err: reason, pause: pause.duration }, 'subscription broken, subscribing again');
+    logger.info({ ...describe(reason), pause: pause.duration }, 'subscription broken, subscribing again');
     timer = setTimeout(subscribe, pause.duration);
   }
 

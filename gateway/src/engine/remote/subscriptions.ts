@@ -79,6 +79,6 @@ export function openSubscriptions<Context extends object>(options: {
         });
       };
     },
-    close: () => {},
+    close: () => closing.abort(),
   };
 }

@@ -34,17 +34,27 @@ export const Box = new GraphQLScalarType<unknown, unknown>({
     return value === 13 ? undefined : { parsed: value };
   },
   parseLiteral(node) {
-    if (node.kind !== Kind.INT && node.kind !== Kind.STRING) throw new TypeError('boxes are of Int or String');
+    if (node.kind !== Kind.INT && node.kind !== Kind.STRING)
+      throw new TypeError('boxes are of Int or String');
     return { literal: node.value };
   },
 });
 
-export const leaves = [GraphQLString, GraphQLInt, GraphQLFloat, GraphQLBoolean, GraphQLID, Colour, Box] as const;
+export const leaves = [
+  GraphQLString,
+  GraphQLInt,
+  GraphQLFloat,
+  GraphQLBoolean,
+  GraphQLID,
+  Colour,
+  Box,
+] as const;
 
 /** The type itself, in lists of lists, non-null at any depth. */
 export function wrapInput(random: Random, type: GraphQLInputType): GraphQLInputType {
   let wrapped = type;
-  if (random.chance(0.3)) wrapped = new GraphQLList(random.chance(0.3) ? new GraphQLNonNull(wrapped) : wrapped);
+  if (random.chance(0.3))
+    wrapped = new GraphQLList(random.chance(0.3) ? new GraphQLNonNull(wrapped) : wrapped);
   if (random.chance(0.1)) wrapped = new GraphQLList(wrapped);
   return random.chance(0.25) ? new GraphQLNonNull(wrapped) : wrapped;
 }

@@ -1,17 +1,16 @@
 import {
-  astFromValue,
   type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isCompositeType,
   isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
-  isUnionType,
 } from 'graphql';
 import { Random } from './random.ts';
 
@@ -26,43 +25,54 @@ const aliases = ['a', 'b', '__proto__', 'constructor', 'toString', 'hasOwnProper
 
 /** A variable value for a type, which may not fit. */
 function inputValue(random: Random, type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return random.chance(0.03) ? null : inputValue(random, type.ofType);
-  if (random.chance(0.1)) return null;
-  if (random.chance(0.03)) return random.pick<unknown>([-1, 13, 'x', {}, [[1]], true]);
+  if (isNonNullType(type)) return random.chance(0.01) ? null : inputValue(random, type.ofType);
+  if (random.chance(0.05)) return null;
+  if (random.chance(0.01)) return random.pick<unknown>([-1, 13, 'x', {}, [[1]], true]);
   if (isListType(type)) {
-    return random.chance(0.15) ? inputValue(random, type.ofType) : random.times(0, 2, () => inputValue(random, type.ofType));
+    return random.chance(0.15)
+      ? inputValue(random, type.ofType)
+      : random.times(0, 2, () => inputValue(random, type.ofType));
   }
   if (isInputObjectType(type)) {
     return Object.fromEntries(
       Object.values(type.getFields())
-        .filter(() => random.chance(type.isOneOf ? 0.4 : 0.7))
+        .filter(() => random.chance(type.isOneOf ? 0.5 : 0.7))
         .map((field) => [field.name, inputValue(random, field.type)]),
     );
   }
-  return random.pick(
-    { String: ['s', ''], Int: [0, 5, -0], Float: [0.5, 2], Boolean: [true, false], ID: ['x', 4] }[type.name] ??
-      (type.name === 'Colour' ? ['RED', 'BLUE', 'PLAIN'] : [1, 'b']),
+  return random.pick<unknown>(
+    { String: ['s', ''], Int: [0, 5, -0], Float: [0.5, 2], Boolean: [true, false], ID: ['x', 4] }[
+      type.name
+    ] ?? (type.name === 'Colour' ? ['RED', 'BLUE', 'PLAIN'] : [1, 'b']),
   );
 }
 
 /** A literal for a type: a constant, or one with variables in it. */
-function literal(random: Random, type: GraphQLInputType, variable: (type: GraphQLInputType) => string): string {
-  if (random.chance(0.25)) return variable(type);
-  if (isNonNullType(type)) return random.chance(0.02) ? 'null' : literal(random, type.ofType, variable);
+function literal(
+  random: Random,
+  type: GraphQLInputType,
+  variable: (type: GraphQLInputType) => string,
+): string {
+  if (random.chance(0.2)) return variable(type);
+  if (isNonNullType(type)) return random.chance(0.01) ? 'null' : literal(random, type.ofType, variable);
   if (random.chance(0.08)) return 'null';
   if (isListType(type)) {
     if (random.chance(0.15)) return literal(random, type.ofType, variable);
     return `[${random.times(0, 2, () => literal(random, type.ofType, variable)).join(', ')}]`;
   }
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(() => random.chance(type.isOneOf ? 0.4 : 0.7));
+    const fields = Object.values(type.getFields()).filter(() => random.chance(type.isOneOf ? 0.5 : 0.7));
     return `{ ${fields.map((field) => `${field.name}: ${literal(random, field.type, variable)}`).join(', ')} }`;
   }
-  if (random.chance(0.02)) return random.pick(['"wrong"', '-1', 'WRONG']);
+  if (random.chance(0.005)) return random.pick(['"wrong"', '-1', 'WRONG']);
   return random.pick(
-    { String: ['"s"', '"""block"""'], Int: ['0', '5'], Float: ['0.5', '2'], Boolean: ['true', 'false'], ID: ['"x"', '4'] }[
-      type.name
-    ] ?? (type.name === 'Colour' ? ['RED', 'BLUE', 'PLAIN'] : ['1', '"b"']),
+    {
+      String: ['"s"', '"""block"""'],
+      Int: ['0', '5'],
+      Float: ['0.5', '2'],
+      Boolean: ['true', 'false'],
+      ID: ['"x"', '4'],
+    }[type.name] ?? (type.name === 'Colour' ? ['RED', 'BLUE', 'PLAIN'] : ['1', '"b"']),
   );
 }
 
@@ -73,16 +83,17 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
   const variables: Record<string, unknown> = {};
   const fragments: string[] = [];
   let variableCount = 0;
-  let budget = 30;
+  let budget = 80;
 
   function variable(type: GraphQLInputType): string {
     variableCount += 1;
-    const name = random.chance(0.02) ? '__proto__' : `v${variableCount}`;
+    const name = variableCount === 1 && random.chance(0.05) ? '__proto__' : `v${variableCount}`;
     const declared = random.chance(0.2) ? type.toString().replace(/!$/, '') : type.toString();
-    const isGiven = random.chance(0.75);
+    const isGiven = random.chance(0.85);
     const constant = () => literal(new Random(`${seed}/${name}`), type, () => 'null');
     definitions.push(`$${name}: ${declared}${random.chance(0.3) ? ` = ${constant()}` : ''}`);
-    if (isGiven) Object.defineProperty(variables, name, { value: inputValue(random, type), enumerable: true });
+    if (isGiven)
+      Object.defineProperty(variables, name, { value: inputValue(random, type), enumerable: true });
     return `$${name}`;
   }
 
@@ -98,10 +109,15 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
           ['Boolean!', true],
           ['Boolean!', false],
           ['Boolean = true', undefined],
+          ['Boolean = true', false],
           ['Boolean = false', undefined],
-          ['Boolean', true],
-          ['Boolean', null],
-          ['Boolean', undefined],
+          ['Boolean = false', true],
+          random.pick([
+            ['Boolean', null],
+            ['Boolean', undefined],
+            ['Boolean', true],
+            ['Boolean!', undefined],
+          ]),
         ]);
         definitions.push(`$${variableName}: ${type}`);
         if (value !== undefined) variables[variableName] = value;
@@ -117,7 +133,7 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
   }
 
   function selectionSet(type: GraphQLNamedType, depth: number): string {
-    const selections = random.times(1, 4, () => selection(type, depth));
+    const selections = random.times(1, 6, () => selection(type, depth));
     return `{ ${selections.join(' ')} }`;
   }
 
@@ -126,7 +142,7 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
     const kind = random.next();
     if (kind < 0.08) return `${random.chance(0.3) ? 'kind: ' : ''}__typename${condition()}`;
     if (kind < 0.22 && depth > 0) {
-      const on = random.pick([type.name, ...schemaTypesNear(type)]);
+      const on = typeNear(type);
       const inner = schema.getType(on) ?? type;
       return `...${random.chance(0.8) ? ` on ${on}` : ''}${condition()} ${selectionSet(inner, depth - 1)}`;
     }
@@ -135,15 +151,18 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
     if (fields.length === 0) return '__typename';
     const field = random.pick(fields);
     const named = getNamedType(field.type);
-    if (isCompositeType(named) && (depth <= 0 || budget <= 0)) return `x${budget}_: __typename`.replace('-', '_');
+    if (isCompositeType(named) && (depth <= 0 || budget <= 0))
+      return `x${budget}_: __typename`.replace('-', '_');
     const alias = random.chance(0.3) ? `${random.pick(aliases)}: ` : '';
     const inner = isCompositeType(named) ? ` ${selectionSet(named, depth - 1)}` : '';
     return `${alias}${field.name}${argumentList(field.args)}${condition()}${inner}`;
   }
 
-  function schemaTypesNear(type: GraphQLNamedType): string[] {
-    if (isUnionType(type)) return type.getTypes().map(({ name }) => name);
-    return isInterfaceType(type) ? schema.getPossibleTypes(type).map(({ name }) => name) : ['Node', 'Fruit', 'Nobody'];
+  /** The type itself, one it contains, one that contains it, or one that does not exist. */
+  function typeNear(type: GraphQLNamedType): string {
+    if (random.chance(isObjectType(type) ? 0.8 : 0.3)) return type.name;
+    if (isAbstractType(type)) return random.pick(schema.getPossibleTypes(type)).name;
+    return random.pick(['Node', 'Fruit', 'Nobody']);
   }
 
   function spread(type: GraphQLNamedType, depth: number): string {
@@ -151,9 +170,12 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
     if (existing) return `...F${random.below(fragments.length)}${condition()}`;
     const index = fragments.length;
     fragments.push('');
-    const on = random.pick([type.name, ...schemaTypesNear(type)]);
+    const on = typeNear(type);
     // The fragment is complete before others can spread it, except into itself, which would have no end.
-    const text = selectionSet(schema.getType(on) ?? type, depth - 1).replaceAll(`...F${index} `, '__typename ');
+    const text = selectionSet(schema.getType(on) ?? type, depth - 1).replaceAll(
+      `...F${index} `,
+      '__typename ',
+    );
     fragments[index] = `fragment F${index} on ${on} ${text}`;
     return `...F${index}${condition()}`;
   }
@@ -165,12 +187,15 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
     kind === 'query' && random.chance(0.1)
       ? ' __schema { queryType { name } } __type(name: "Apple") { kind fields { name type { name } } } }'
       : ' }';
-  const selections = selectionSet(root, 4).replace(/ }$/, introspection);
+  const selections = selectionSet(root, 6).replace(/ }$/, introspection);
   const head = definitions.length > 0 ? `(${definitions.join(', ')})` : '';
   const other = random.chance(0.1) ? 'query Other { __typename }' : '';
-  const operationName = other !== '' || random.chance(0.3) ? random.pick(['Main', 'Main', 'Main', 'Other']) : undefined;
+  const operationName =
+    other !== '' || random.chance(0.3) ? random.pick(['Main', 'Main', 'Main', 'Other']) : undefined;
   return {
-    query: [`${kind} Main${head} ${selections}`, ...fragments, other].filter((text) => text !== '').join('\n'),
+    query: [`${kind} Main${head} ${selections}`, ...fragments, other]
+      .filter((text) => text !== '')
+      .join('\n'),
     operationName,
     variables,
   };

@@ -38,7 +38,7 @@ function leafValue(type: GraphQLLeafType, random: Random, { trouble }: Mood): un
     return random.pick<unknown>([Number.NaN, 1.5, {}, [], Symbol('leaf'), -1, 13, 14, 2 ** 40, 'text', '']);
   }
   if (type instanceof GraphQLEnumType) return random.pick(type.getValues()).value;
-  return random.pick(
+  return random.pick<unknown>(
     {
       String: ['', 'ä', 'text', 5, true, { valueOf: () => 'value of' }],
       Int: [0, -0, 7, -7, '8', true, 2_147_483_647],
@@ -62,7 +62,13 @@ function listOf(items: readonly unknown[], random: Random): unknown {
   ])();
 }
 
-function plainValue(type: GraphQLOutputType, random: Random, key: string, mood: Mood, make: MakeObject): unknown {
+function plainValue(
+  type: GraphQLOutputType,
+  random: Random,
+  key: string,
+  mood: Mood,
+  make: MakeObject,
+): unknown {
   if (isNonNullType(type)) return plainValue(type.ofType, random, key, mood, make);
   if (isLeafType(type)) return leafValue(type, random, mood);
   if (!isListType(type)) return make(type.name, random, key);
@@ -70,9 +76,16 @@ function plainValue(type: GraphQLOutputType, random: Random, key: string, mood: 
     async function* asyncItems() {
       yield 1;
     }
-    return random.pick<() => unknown>([() => 'no list', () => 5, () => ({ length: 1, 0: 'x' }), asyncItems])();
+    return random.pick<() => unknown>([
+      () => 'no list',
+      () => 5,
+      () => ({ length: 1, 0: 'x' }),
+      asyncItems,
+    ])();
   }
-  const items = random.times(0, 3, (index) => outcome(type.ofType, random, `${key}.${index}`, mood, make, true));
+  const items = random.times(0, 3, (index) =>
+    outcome(type.ofType, random, `${key}.${index}`, mood, make, true),
+  );
   if (!random.chance(0.03 * mood.trouble)) return listOf(items, random);
   return (function* () {
     yield* items;

@@ -81,30 +81,37 @@ export function generateSchema(seed: string, mood: Mood): GraphQLSchema {
   }
 
   function makeObject(typeName: string, from: Random, key: string): unknown {
-    if (from.chance(0.02 * mood.trouble)) return from.pick<unknown>([5, 'text', () => 'a function', [], Symbol('s')]);
+    if (from.chance(0.02 * mood.trouble))
+      return from.pick<unknown>([5, 'text', () => 'a function', [], Symbol('s')]);
     const possible = objects.filter(
-      ({ name }) => name === typeName || composites.some((type) => type.name === typeName && isMember(type, name)),
+      ({ name }) =>
+        name === typeName || composites.some((type) => type.name === typeName && isMember(type, name)),
     );
     const actual = from.chance(0.03 * mood.trouble) ? from.pick(objects) : from.pick(possible);
     const source: Source = { key };
     const wrongName = from.pick<unknown>(['Colour', 'Nobody', 12, actual, null, '__proto__']);
     const __typename = from.chance(0.03 * mood.trouble) ? wrongName : actual.name;
     for (const [name, type] of properties.get(actual.name) ?? []) {
-      const answer = () => outcome(type, randomAt(seed, `${key}.${name}`), `${key}.${name}`, mood, makeObject);
+      const answer = () =>
+        outcome(type, randomAt(seed, `${key}.${name}`), `${key}.${name}`, mood, makeObject);
       const isMethod = randomAt(seed, `${key}.${name}?`).chance(0.3);
       Object.defineProperty(source, name, {
         get: isMethod
-          ? () => (args: object, { calls }: Witness, info: GraphQLResolveInfo) => {
-              calls.push(`method ${describeCall(args, info)}`);
-              return answer();
-            }
+          ? () =>
+              (args: object, { calls }: Witness, info: GraphQLResolveInfo) => {
+                calls.push(`method ${describeCall(args, info)}`);
+                return answer();
+              }
           : answer,
       });
     }
     return Object.assign(source, { actual: actual.name }, test === 'typename' && { __typename });
   }
 
-  function isMember(type: GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType, name: string): boolean {
+  function isMember(
+    type: GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType,
+    name: string,
+  ): boolean {
     return type instanceof GraphQLUnionType
       ? type.getTypes().some((member) => member.name === name)
       : type instanceof GraphQLInterfaceType &&
@@ -112,12 +119,14 @@ export function generateSchema(seed: string, mood: Mood): GraphQLSchema {
   }
 
   /** Says which type an object has, or whether it has one, at once or later, and is wrong at times. */
-  function judge<Verdict>(source: unknown, about: string, verdict: Verdict, wrong: Verdict): unknown {
+  function judge(source: unknown, about: string, verdict: unknown, wrong: readonly unknown[]): unknown {
     const from = randomAt(seed, `${keyOf(source)}/${about}`);
-    const judgement = from.chance(0.03 * mood.trouble) ? wrong : verdict;
+    const judgement = from.chance(0.03 * mood.trouble) ? from.pick(wrong) : verdict;
     if (from.chance(0.02 * mood.trouble)) throw new Error(`no type for ${keyOf(source)}`);
     if (!from.chance(mood.promises)) return judgement;
-    return from.chance(0.05 * mood.trouble) ? Promise.reject(new Error('no type')) : Promise.resolve(judgement);
+    return from.chance(0.05 * mood.trouble)
+      ? Promise.reject(new Error('no type'))
+      : Promise.resolve(judgement);
   }
 
   const actualOf = (source: unknown) =>
@@ -128,13 +137,21 @@ export function generateSchema(seed: string, mood: Mood): GraphQLSchema {
       ? {
           resolveType: (source: unknown, { calls }: Witness, info: GraphQLResolveInfo) => {
             calls.push(`resolveType ${describeCall({}, info)}`);
-            const wrong = random.pick(['Colour', 'Nobody', 'Query']);
-            return judge(source, 'type', actualOf(source), wrong) as string | Promise<string>;
+            return judge(source, 'type', actualOf(source), [
+              'Colour',
+              'Nobody',
+              'Query',
+              undefined,
+            ]) as string;
           },
         }
       : {};
 
-  function generateField(parent: string, name: string, canBeProperty: boolean): GraphQLFieldConfig<unknown, Witness> {
+  function generateField(
+    parent: string,
+    name: string,
+    canBeProperty: boolean,
+  ): GraphQLFieldConfig<unknown, Witness> {
     const type = wrapOutput(random, random.chance(0.45) ? random.pick(leaves) : random.pick(composites));
     const args = generateArguments();
     if (canBeProperty && random.chance(0.5)) {
@@ -155,13 +172,14 @@ export function generateSchema(seed: string, mood: Mood): GraphQLSchema {
     };
   }
 
-  const names = ['id', 'name', 'other', 'constructor', 'then', 'length'];
+  const names = ['id', 'name', 'other', 'constructor', 'toString', 'length'];
   const fieldsOf =
     (parent: string, canBeProperty: boolean, inherited: GraphQLFieldConfigMap<unknown, Witness> = {}) =>
     () => ({
       ...Object.fromEntries(
         random
           .times(3, names.length, (index) => names[index] ?? 'id')
+          .filter((name) => !(name in inherited))
           .map((name) => [name, generateField(parent, name, canBeProperty)]),
       ),
       ...inherited,
@@ -175,7 +193,7 @@ export function generateSchema(seed: string, mood: Mood): GraphQLSchema {
   for (const name of ['Apple', 'Pear', 'Plum'].slice(0, 2 + random.below(2))) {
     const isNode = name === 'Apple' || random.chance(0.5);
     if (isNode) {
-      properties.set(name, new Map([['id', leaves[4]], ['peer', new GraphQLList(leaves[0])]] as const));
+      properties.set(name, new Map(Object.entries(nodeFields).map(([field, { type }]) => [field, type])));
     }
     objects.push(
       new GraphQLObjectType<unknown, Witness>({
@@ -184,7 +202,7 @@ export function generateSchema(seed: string, mood: Mood): GraphQLSchema {
         fields: fieldsOf(name, true, isNode ? nodeFields : {}),
         ...((test === 'isTypeOf' || random.chance(0.2)) && {
           isTypeOf: (source, _context, info) =>
-            judge(source, `is ${name} at ${info.fieldName}`, actualOf(source) === name, false) as boolean,
+            judge(source, `is ${name} at ${info.fieldName}`, actualOf(source) === name, [false]) as boolean,
         }),
       }),
     );
