@@ -15,8 +15,8 @@ export interface GatewayContext extends Caller {
   readonly requestId: string;
   readonly clientAddress: string | null;
   readonly userAgent: string | null;
-  /** Aborted when the client has gone before its answer; unset where nothing tells. */
-  readonly signal?: AbortSignal | undefined;
+  /** Gives a signal that is aborted when the client has gone before its answer; unset where nothing tells. */
+  readonly signal?: (() => AbortSignal) | undefined;
 }
 
 /** What it takes to know who is asking. */

@@ -112,7 +112,7 @@ async function open(
       return openInProcessDataSource(subgraph);
     },
     sharing,
-    signalOf: ({ signal }) => signal,
+    signalOf: ({ signal }) => signal?.(),
     metrics: openEngineMetrics(new Registry()),
     logger,
   });

@@ -17,7 +17,7 @@ export interface SubgraphResponse {
 export interface OperationScope<Context extends object> {
   readonly context: Context;
   readonly kind: `${OperationTypeNode}`;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more; made when it is read. */
   readonly signal: AbortSignal | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { CompileEnvironment } from './compile-environment.ts';
-import type { DataSource } from './data-source.ts';
+import type { DataSource, OperationScope } from './data-source.ts';
 import { executeIncrementally, type IncrementalResults } from './defer/execute.ts';
 import { OperationCache } from './operation-cache.ts';
 import { executeOperation, type PreparedOperation, prepareOperation } from './prepared-operation.ts';
@@ -21,8 +21,8 @@ export interface EngineRequest<Context extends object> {
   /** Valid for the operation; coerced or not. */
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly context: Context;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  /** Gives a signal that is aborted when nobody waits for the answer any more. */
+  readonly signal?: () => AbortSignal | undefined;
 }
 
 /** Plans and runs operations over one supergraph; a new supergraph is a new engine. */
@@ -42,6 +42,20 @@ export interface Engine<Context extends object> {
   busiestOperations(count: number): readonly PreparedOperation<Context>[];
   readonly dataSources: ReadonlySet<DataSource<Context>>;
   readonly environment: CompileEnvironment<Context>;
+}
+
+function scopeOf<Context extends object>({
+  prepared: { kind },
+  context,
+  signal,
+}: EngineRequest<Context>): OperationScope<Context> {
+  return {
+    context,
+    kind,
+    get signal() {
+      return signal?.();
+    },
+  };
 }
 
 /**
@@ -68,12 +82,14 @@ export function buildEngine<Context extends object>(options: EngineOptions<Conte
     environment,
     prepare: (document, operationName) =>
       operations.get(document, operationName, () => prepareOperation(document, operationName, environment)),
-    execute({ prepared, variables = {}, context, signal }) {
-      return executeOperation(prepared, variables, { context, kind: prepared.kind, signal }, environment);
+    execute(request) {
+      const { prepared, variables = {} } = request;
+      return executeOperation(prepared, variables, scopeOf(request), environment);
     },
-    executeIncrementally({ prepared, variables = {}, context, signal }) {
+    executeIncrementally(request) {
+      const { prepared, variables = {} } = request;
       const { incremental } = prepared.variantFor(variables);
-      const scope = { context, kind: prepared.kind, signal };
+      const scope = scopeOf(request);
       return incremental && executeIncrementally(incremental, { variables, scope }, environment);
     },
     busiestOperations: (count) => operations.busiest(count),

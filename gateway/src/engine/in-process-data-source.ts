@@ -1,11 +1,18 @@
 import { mapStream } from '@pet/platform/live';
-import type { MountedSubgraph } from '@pet/platform/subgraph';
+import type { MountedSubgraph, RequestScope } from '@pet/platform/subgraph';
 import { type ExecutionResult, parse } from 'graphql';
 import type { GatewayContext } from '../request-context.ts';
 import type { DataSource, SubgraphResponse } from './data-source.ts';
 
 function toResponse({ data, errors }: ExecutionResult): SubgraphResponse {
   return { data: data ?? null, ...(errors && { errors: errors.map((error) => error.toJSON()) }) };
+}
+
+function scopeOf(
+  { actor, requestId, clientAddress, userAgent }: GatewayContext,
+  cacheLoads: boolean,
+): RequestScope {
+  return { actor, requestId, clientAddress, userAgent, cacheLoads };
 }
 
 /**
@@ -23,7 +30,7 @@ export function openInProcessDataSource(subgraph: MountedSubgraph): DataSource<G
         const result = await subgraph.execute({
           document,
           variables,
-          scope: { ...context, cacheLoads },
+          scope: scopeOf(context, cacheLoads),
           shareContext: cacheLoads ? context : undefined,
         });
         return toResponse(result);
@@ -35,7 +42,7 @@ export function openInProcessDataSource(subgraph: MountedSubgraph): DataSource<G
         const events = await subgraph.subscribe({
           document,
           variables,
-          scope: { ...context, cacheLoads: false },
+          scope: scopeOf(context, false),
         });
         return Symbol.asyncIterator in events ? mapStream(events, toResponse) : toResponse(events);
       };

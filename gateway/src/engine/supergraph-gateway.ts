@@ -38,7 +38,7 @@ export interface SupergraphGatewayOptions<Context extends object> {
   /** Opens a subgraph. It is closed when no supergraph names it any more. */
   openDataSource(name: string, url: string): DataSource<Context>;
   readonly sharing: SharingRules<Context>;
-  /** Aborted when the client of an operation has gone. */
+  /** A signal that is aborted when the client of an operation has gone; asked for only where a fetch can be aborted. */
   signalOf(context: Context): AbortSignal | undefined;
   readonly metrics: EngineMetrics;
   readonly logger: GatewayLogger;
@@ -228,9 +228,13 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     serving.running++;
     try {
       const prepared = engine.prepare(document, request.operationName);
-      const signal = this.#options.signalOf(context);
       const { variables = {} } = request;
-      return await execute(engine, { prepared, variables, context, ...(signal && { signal }) });
+      return await execute(engine, {
+        prepared,
+        variables,
+        context,
+        signal: () => this.#options.signalOf(context),
+      });
     } finally {
       serving.running--;
       this.#retire(serving);

@@ -14,15 +14,22 @@ export class BodyError extends Error {
   }
 }
 
-async function readAll(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > largestBody) throw new BodyError(413, `The request body is larger than ${largestBody} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** Listens instead of iterating, which would take as long as all the rest of a small request. */
+function readAll(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= largestBody) return;
+      request.pause();
+      reject(new BodyError(413, `The request body is larger than ${largestBody} bytes.`));
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', reject);
+    request.once('aborted', () => reject(new BodyError(400, 'The request ended before its body did.')));
+  });
 }
 
 /**

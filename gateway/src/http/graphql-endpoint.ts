@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
@@ -45,10 +46,17 @@ function refuse(request: IncomingMessage, response: ServerResponse, { status, me
   );
 }
 
+/** What follows the path of an address, with its question mark; empty where nothing does. */
+function searchOf({ url = '' }: IncomingMessage): string {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start);
+}
+
 /** The operation's text, in a body or in the address; empty where there is none. */
-function textOf(body: unknown, { searchParams }: URL): string {
+function textOf(body: unknown, search: string): string {
   const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : null;
-  return typeof query === 'string' ? query : (searchParams.get('query') ?? '');
+  if (typeof query === 'string') return query;
+  return search === '' ? '' : (new URLSearchParams(search).get('query') ?? '');
 }
 
 function sendRefusal(response: ServerResponse, error: GraphQLError): void {
@@ -56,13 +64,22 @@ function sendRefusal(response: ServerResponse, error: GraphQLError): void {
   response.end(JSON.stringify({ errors: [error] }));
 }
 
-/** Aborted when the client goes away before it has the whole answer. */
-function whenGone(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
+/**
+ * A signal that is aborted when the client goes away before it has the whole answer. It is made when somebody asks for
+ * it, since most operations never do.
+ */
+function whenGone(response: ServerResponse): () => AbortSignal {
+  let gone: AbortController | undefined;
+  return () => {
+    if (gone) return gone.signal;
+    gone = new AbortController();
+    const { signal } = gone;
+    // Each fetch of an operation listens; that there are many says nothing of a leak.
+    setMaxListeners(0, signal);
+    if (response.destroyed) gone.abort();
+    response.once('close', () => response.writableFinished || gone?.abort());
+    return signal;
+  };
 }
 
 /** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
@@ -81,14 +98,14 @@ export function graphqlEndpoint(
       throw error;
     }
     if (await streams(request, response, requestId, body)) return;
-    const url = new URL(request.url ?? '/', 'http://gateway');
-    const excess = admission.refusal(textOf(body, url));
+    const search = searchOf(request);
+    const excess = admission.refusal(textOf(body, search));
     if (excess) return sendRefusal(response, excess);
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method ?? 'GET',
         headers: toHeaderMap(request),
-        search: url.search,
+        search,
         body,
       },
       context: async () => ({

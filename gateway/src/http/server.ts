@@ -31,36 +31,41 @@ type Middleware = (
   next: (error?: unknown) => void,
 ) => void;
 
-/** The middleware packages were written for Express and use nothing of it. */
-function middlewares({ development, allowedOrigins }: Config): Middleware[] {
+/**
+ * The middleware a request needs; the packages were written for Express and use nothing of it. Most requests come from
+ * servers and applications, need none, and are not to pay for it.
+ */
+function middlewareFor({ development, allowedOrigins }: Config): (request: IncomingMessage) => Middleware[] {
   const origins = development
     ? [...allowedOrigins, 'https://studio.apollographql.com', /^http:\/\/(localhost|127\.0\.0\.1):\d+$/]
     : [...allowedOrigins];
-  return [
-    cors({ origin: origins, credentials: true, maxAge: 86_400, exposedHeaders: ['x-request-id'] }),
-    compression({
-      level: 6,
-      threshold: 1024,
-      filter: (request) => request.headers['x-no-compression'] === undefined,
-    }) as Middleware,
-  ];
+  const allowOrigin = cors({
+    origin: origins,
+    credentials: true,
+    maxAge: 86_400,
+    exposedHeaders: ['x-request-id'],
+  });
+  const compress = compression({
+    level: 6,
+    threshold: 1024,
+    filter: (request) => request.headers['x-no-compression'] === undefined,
+  }) as Middleware;
+  return ({ headers, method }) => {
+    const needed: Middleware[] = [];
+    if (headers.origin !== undefined || method === 'OPTIONS') needed.push(allowOrigin);
+    if (headers['accept-encoding'] !== undefined) needed.push(compress);
+    return needed;
+  };
 }
 
 function runThrough(
-  chain: readonly Middleware[],
+  middleware: Middleware,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  return chain.reduce<Promise<void>>(
-    (before, middleware) =>
-      before.then(
-        () =>
-          new Promise((resolve, reject) => {
-            middleware(request, response, (error) => (error ? reject(error) : resolve()));
-          }),
-      ),
-    Promise.resolve(),
-  );
+  return new Promise((resolve, reject) => {
+    middleware(request, response, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** `/graphql/stream` is where clients of graphql-sse look by convention; what is answered depends on `Accept` only. */
@@ -95,7 +100,7 @@ function listen(server: Server, host: string, port: number): Promise<number> {
  */
 export async function openListener(config: Config, logger: Logger): Promise<HttpListener> {
   let application: Application | null = null;
-  const chain = middlewares(config);
+  const middlewareOf = middlewareFor(config);
 
   async function handle(
     request: IncomingMessage,
@@ -104,20 +109,20 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
   ): Promise<void> {
     // A request that began before the drain is finished by what it began with.
     const serving = application;
-    const url = new URL(request.url ?? '/', 'http://gateway');
-    const { pathname } = url;
+    const [pathname = '/'] = (request.url ?? '/').split('?', 1);
     if (['/healthz', '/health', '/api/health'].includes(pathname)) return answerAlive(response);
     if (pathname === '/ready') return answerReady(response, serving?.dependencies ?? null);
     if (serving === null) {
       return sendJson(response, 503, { error: 'The gateway is starting or stopping; try again soon.' });
     }
-    await runThrough(chain, request, response);
+    response.setHeader('vary', 'Origin, Accept-Encoding');
+    for (const middleware of middlewareOf(request)) await runThrough(middleware, request, response);
     if (graphqlPaths.includes(pathname)) return serving.graphql(request, response, requestId);
     if (pathname === '/.well-known/jwks.json') return sendJson(response, 200, serving.jwks);
     const route = serving.routes.find(
       ({ method, prefix }) => method === request.method && pathname.startsWith(prefix),
     );
-    if (route) return route.handle(request, response, url);
+    if (route) return route.handle(request, response, new URL(request.url ?? '/', 'http://gateway'));
     sendJson(response, 404, { error: `There is nothing at ${pathname}; GraphQL is at /graphql.` });
   }
 

@@ -22,12 +22,16 @@ function assertCleanValue(value: unknown, path: string): void {
   }
 }
 
+/** Documents that were looked through before; servers keep the documents they see again. */
+const cleanDocuments = new WeakSet<DocumentNode>();
+
 /**
  * Refuses text that no subgraph could store, wherever an operation carries it.
  * @throws GraphQLError BAD_USER_INPUT naming the variable, or the literal's place in the document.
  */
 export function assertCleanText(document: DocumentNode, variables: Readonly<Record<string, unknown>>): void {
   assertCleanValue(variables, '$variables');
+  if (cleanDocuments.has(document)) return;
   visit(document, {
     StringValue(node) {
       const line = node.loc?.startToken.line;
@@ -35,4 +39,5 @@ export function assertCleanText(document: DocumentNode, variables: Readonly<Reco
         throw badUserInput(`The text at line ${line} holds a NUL character or half a surrogate pair.`);
     },
   });
+  cleanDocuments.add(document);
 }
