@@ -8,6 +8,8 @@ export interface Caller {
   readonly actor: Actor | null;
   /** When the actor's access token ends; null for nobody. */
   readonly expiresAt: Date | null;
+  /** What they showed, for subgraphs elsewhere that look at it themselves; null where they showed nothing. */
+  readonly authorization: string | null;
 }
 
 /** What belongs to one operation of a client; Apollo Server's context value. */
@@ -19,10 +21,16 @@ export interface GatewayContext extends Caller {
   readonly signal?: (() => AbortSignal) | undefined;
 }
 
-/** What it takes to know who is asking. */
+/** Knows who is asking. */
 export interface Authenticator {
-  readonly accessTokens: AccessTokens;
-  readonly revokedSessions: RevokedSessions;
+  /**
+   * @param authorization an `Authorization` header, or what stands for it in a WebSocket's connection parameters
+   * @returns nobody where there is none
+   * @throws GraphQLError UNAUTHENTICATED or TOKEN_EXPIRED
+   */
+  authenticate(authorization: string | undefined): Promise<Caller>;
+  /** Whether the caller's session was ended after they were authenticated. */
+  hasEnded(caller: Caller): boolean;
 }
 
 function refusal(message: string, details: Readonly<Record<string, unknown>> = {}): GraphQLError {
@@ -37,17 +45,24 @@ export function sessionEnded(): GraphQLError {
 }
 
 /**
- * Reads the bearer token (RFC 6750) of an `Authorization` header or a WebSocket's connection parameters.
- * @returns nobody without a header: public fields are open to everybody
- * @throws GraphQLError TOKEN_EXPIRED or UNAUTHENTICATED; a bad token is never taken for none
+ * Authenticates by bearer tokens (RFC 6750) of our own. Public fields are open to everybody, so nobody is a caller too;
+ * but a bad token is never taken for none.
  */
-export async function authenticate(header: string | undefined, by: Authenticator): Promise<Caller> {
-  if (header === undefined || header === '') return { actor: null, expiresAt: null };
-  const token = /^Bearer ([A-Za-z0-9._-]+)$/.exec(header)?.[1];
-  if (token === undefined) throw refusal('The Authorization header must be "Bearer <access token>".');
-  const verified = await by.accessTokens.verify(token);
-  if (by.revokedSessions.has(verified.actor.sessionId)) throw sessionEnded();
-  return verified;
+export function openTokenAuthenticator(
+  accessTokens: Pick<AccessTokens, 'verify'>,
+  revokedSessions: Pick<RevokedSessions, 'has'>,
+): Authenticator {
+  return {
+    async authenticate(authorization = '') {
+      if (authorization === '') return { actor: null, expiresAt: null, authorization: null };
+      const token = /^Bearer ([A-Za-z0-9._-]+)$/.exec(authorization)?.[1];
+      if (token === undefined) throw refusal('The Authorization header must be "Bearer <access token>".');
+      const verified = await accessTokens.verify(token);
+      if (revokedSessions.has(verified.actor.sessionId)) throw sessionEnded();
+      return { ...verified, authorization };
+    },
+    hasEnded: ({ actor }) => actor !== null && revokedSessions.has(actor.sessionId),
+  };
 }
 
 /** The context of an operation that came with this request, or over the socket that this request opened. */

@@ -10,10 +10,11 @@ import { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { openListener } from './http/server.ts';
+import { type Closers, openAll } from './lifecycle/closers.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
 import { openLiveTransports } from './live/transports.ts';
-import type { GatewayContext } from './request-context.ts';
+import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
 import { mountAll } from './subgraphs/mount-all.ts';
 
 /** A gateway that serves. */
@@ -38,35 +39,26 @@ export interface StartOptions {
   readonly liveLimits?: Partial<LiveLimits>;
 }
 
-const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
-
-/** Closes in the opposite order of opening, and goes on when one of them fails. */
-class Closers {
-  readonly #closers: (() => Promise<void>)[] = [];
-
-  add(close: () => Promise<void>): void {
-    this.#closers.unshift(close);
-  }
-
-  async close(logger: Logger): Promise<void> {
-    for (const close of this.#closers.splice(0)) {
-      await close().catch((error: unknown) => logger.error({ err: error }, 'closing failed'));
+/** What a visitor of Sandbox finds in the editor. */
+const firstOperation = `query Presets {
+  presets(first: 5) {
+    nodes {
+      name
+      category
+      price { amount currency }
+      previewUrl
     }
   }
-}
+}`;
+
+const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
 
 /**
  * Starts the gateway with every subgraph in this process ("solo").
  * @throws StartupError with one sentence for the operator; whatever had been started is stopped again
  */
 export async function startGateway(options: StartOptions): Promise<RunningGateway> {
-  const closers = new Closers();
-  try {
-    return await open(options, closers);
-  } catch (error) {
-    await closers.close(options.logger);
-    throw error;
-  }
+  return openAll(options.logger, (closers) => open(options, closers));
 }
 
 async function open(
@@ -83,16 +75,16 @@ async function open(
   closers.add(() => cluster.close());
 
   progress('migrating and opening the subgraphs');
-  const authenticator = {
-    accessTokens: await openAccessTokens(secrets.signingKey),
-    revokedSessions: openRevokedSessions(),
-  };
+  const accessTokens = await openAccessTokens(secrets.signingKey);
+  const revokedSessions = openRevokedSessions();
+  const authenticator = openTokenAuthenticator(accessTokens, revokedSessions);
   const mounted = await mountAll({
     config,
     secrets,
     publicUrl,
     adminDatabaseUrl: cluster.adminUrl,
-    ...authenticator,
+    accessTokens,
+    revokedSessions,
     logger,
     ...(onStatement && { onStatement }),
   });
@@ -116,7 +108,11 @@ async function open(
     metrics: openEngineMetrics(new Registry()),
     logger,
   });
-  const apollo = createApolloServer(supergraph, { development: config.development, logger });
+  const apollo = createApolloServer(supergraph, {
+    development: config.development,
+    firstOperation,
+    logger,
+  });
   await apollo.start();
   closers.add(() => apollo.stop());
 
@@ -134,14 +130,14 @@ async function open(
   listener.serve({
     graphql: graphqlEndpoint(apollo, authenticator, live.streams),
     routes: Array.from(mounted.values()).flatMap((subgraph) => subgraph.routes),
-    jwks: authenticator.accessTokens.jwks,
+    jwks: accessTokens.jwks,
     dependencies: [{ name: 'database', check: () => checkDatabase(cluster.adminUrl) }],
   });
   return {
     url,
-    accessTokens: authenticator.accessTokens,
+    accessTokens,
     subgraphs: new Map(Array.from(mounted.keys(), (name) => [name, 'in this process'])),
     database: cluster.description,
-    close: () => closers.close(logger),
+    close: () => closers.close(),
   };
 }

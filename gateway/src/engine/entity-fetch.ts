@@ -2,20 +2,15 @@ import type { FetchNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
 import { type CompileEnvironment, compileVariables, documentOf } from './compile-environment.ts';
 import type { SubgraphResponse } from './data-source.ts';
+import { compileDistinct, type Representation } from './distinct.ts';
 import { subgraphError, unusableAnswer } from './errors.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import { mergeIntoEach } from './merging.ts';
 import { fixedPart, locateObjects, type PlanPath } from './paths.ts';
-import { compileRepresentation, identityOf } from './representations.ts';
+
 import { isObject, type JsonObject } from './result-object.ts';
 import { compileRewrites } from './rewrites.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
-
-/** Equal representations of a fetch, sent as one, and the entities of the result they stand for. */
-interface Representation {
-  readonly value: JsonObject;
-  readonly entities: JsonObject[];
-}
 
 /** Fetches fields of entities by their representations and merges them into the entities. */
 export type FetchEntities<Context extends object> = (
@@ -67,9 +62,11 @@ function compileDelivery(node: FetchNode, path: PlanPath, { typesOf }: LoadedSup
     for (const [index, { entities }] of sent.entries()) {
       const entity: unknown = received[index];
       if (!isObject(entity)) continue;
-      // Rewrites look at the type, which is that of the entity when the subgraph was not asked for it.
-      entity.__typename ||= entities[0]?.__typename;
-      rewrite?.(entity);
+      if (rewrite) {
+        // Rewrites look at the type, which is that of the entity when the subgraph was not asked for it.
+        entity.__typename ||= entities[0]?.__typename;
+        rewrite(entity);
+      }
       mergeIntoEach(entities, entity);
     }
   };
@@ -83,26 +80,13 @@ export function compileEntityFetch<Context extends object>(
 ): FetchEntities<Context> {
   const fetch = dataSource(node.serviceName).prepareFetch(documentOf(node));
   const variablesOf = compileVariables(node.variableUsages);
-  const represent = compileRepresentation(node.requires ?? [], supergraph.typesOf);
+  const represent = compileDistinct(node.requires ?? [], supergraph.typesOf);
   const rewrite = compileRewrites(node.inputRewrites, supergraph.typesOf);
   const deliver = compileDelivery(node, path, supergraph);
 
-  function represented(entities: readonly JsonObject[]): Representation[] {
-    const distinct = new Map<string, Representation>();
-    for (const entity of entities) {
-      const value = represent(entity);
-      if (!value?.__typename) continue;
-      const key = identityOf(value);
-      const known = distinct.get(key);
-      if (known) known.entities.push(entity);
-      else distinct.set(key, { value, entities: [entity] });
-    }
-    return [...distinct.values()];
-  }
-
   return async (execution, entities, contextVariables) => {
     if (entities.length === 0) return;
-    const sent = represented(entities);
+    const sent = represent(entities);
     if (sent.length === 0) return;
     // Only now, since equal representations of different types must not become one by a rewrite of their type.
     const representations = sent.map(({ value }) => {

@@ -18,12 +18,14 @@ export function mergeInto(target: JsonObject, source: JsonObject): void {
   for (const key of Object.keys(source)) {
     const value = source[key];
     if (value === undefined) continue;
-    const existing = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (isObject(value) && isObject(existing)) mergeInto(existing, value);
+    const existing = target[key];
+    if (existing === undefined) target[key] = value;
+    // Only now, since nearly all keys are new.
+    else if (!Object.hasOwn(target, key))
+      Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
+    else if (isObject(value) && isObject(existing)) mergeInto(existing, value);
     else if (Array.isArray(value) && Array.isArray(existing) && value.length === existing.length)
       mergeLists(existing, value);
-    else if (key in target && !Object.hasOwn(target, key))
-      Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
     else target[key] = value;
   }
 }

@@ -61,18 +61,3 @@ export function compileRepresentation(
     return representation;
   };
 }
-
-/**
- * A text that two representations have in common only when they are equal: their fields are always in the order of the
- * `requires` they were made by.
- */
-export function identityOf(representation: JsonObject): string {
-  let identity = '';
-  for (const name in representation) {
-    const value = representation[name];
-    // Most keys are an id; a text of known length needs no escapes and is made faster than JSON.
-    identity +=
-      typeof value === 'string' ? `${name}:${value.length}:${value},` : `${name}=${JSON.stringify(value)},`;
-  }
-  return identity;
-}

@@ -9,18 +9,6 @@ import { mostTokens } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import { incrementalDelivery } from './incremental-delivery.ts';
 
-/** What a visitor of Sandbox finds in the editor. */
-const firstOperation = `query Presets {
-  presets(first: 5) {
-    nodes {
-      name
-      category
-      price { amount currency }
-      previewUrl
-    }
-  }
-}`;
-
 /** Apollo Server answers 500 to an error that a plugin throws unless the error itself names another status. */
 function refusal(message: string, code: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
@@ -58,10 +46,19 @@ function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
   };
 }
 
+/** How the gateway is shown to people and to the log. */
+export interface ApolloOptions {
+  /** Development shows Sandbox and answers introspection. */
+  readonly development: boolean;
+  /** What a visitor of Sandbox finds in the editor. */
+  readonly firstOperation: string;
+  readonly logger: Logger;
+}
+
 /** Apollo Server in front of the gateway: operations over HTTP, CSRF prevention, and Sandbox in development. */
 export function createApolloServer(
   gateway: SupergraphGateway<GatewayContext>,
-  options: { readonly development: boolean; readonly logger: Logger },
+  options: ApolloOptions,
 ): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway,
@@ -76,7 +73,11 @@ export function createApolloServer(
       admission,
       incrementalDelivery(gateway, formatError),
       options.development
-        ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false, document: firstOperation })
+        ? ApolloServerPluginLandingPageLocalDefault({
+            embed: true,
+            footer: false,
+            document: options.firstOperation,
+          })
         : ApolloServerPluginLandingPageDisabled(),
     ],
   });

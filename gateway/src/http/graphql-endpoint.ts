@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
 import { Admission } from '../operations/admission.ts';
-import { type Authenticator, authenticate, contextOf, type GatewayContext } from '../request-context.ts';
+import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
 import { BodyError, readJsonBody } from './body.ts';
 import type { StreamEndpoint } from './streams/endpoint.ts';
 
@@ -109,7 +109,7 @@ export function graphqlEndpoint(
         body,
       },
       context: async () => ({
-        ...contextOf(request, await authenticate(request.headers.authorization, authenticator), requestId),
+        ...contextOf(request, await authenticator.authenticate(request.headers.authorization), requestId),
         signal: whenGone(response),
       }),
     });

@@ -11,7 +11,8 @@ import { requestIdOf } from './request-id.ts';
 export interface Application {
   graphql(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void>;
   readonly routes: readonly HttpRoute[];
-  readonly jwks: object;
+  /** The public keys of access tokens; null where tokens are none of its business. */
+  readonly jwks: object | null;
   readonly dependencies: readonly Dependency[];
 }
 
@@ -118,7 +119,7 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
     response.setHeader('vary', 'Origin, Accept-Encoding');
     for (const middleware of middlewareOf(request)) await runThrough(middleware, request, response);
     if (graphqlPaths.includes(pathname)) return serving.graphql(request, response, requestId);
-    if (pathname === '/.well-known/jwks.json') return sendJson(response, 200, serving.jwks);
+    if (pathname === '/.well-known/jwks.json' && serving.jwks) return sendJson(response, 200, serving.jwks);
     const route = serving.routes.find(
       ({ method, prefix }) => method === request.method && pathname.startsWith(prefix),
     );

@@ -1,6 +1,5 @@
-import type { RevokedSessions } from '@pet/platform/identity';
 import { GraphQLError } from 'graphql';
-import { type Caller, sessionEnded } from '../request-context.ts';
+import { type Authenticator, type Caller, sessionEnded } from '../request-context.ts';
 
 /** The longest time that Node.js timers can wait. */
 const longestWait = 2 ** 31 - 1;
@@ -17,15 +16,15 @@ function tokenExpired(): GraphQLError {
  */
 export class SessionGuard {
   readonly #caller: Caller;
-  readonly #revokedSessions: RevokedSessions;
+  readonly #authenticator: Authenticator;
   readonly #end: (reason: GraphQLError) => void;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
   /** @param end is called once, with TOKEN_EXPIRED or UNAUTHENTICATED; not after {@link SessionGuard.stop} */
-  constructor(caller: Caller, revokedSessions: RevokedSessions, end: (reason: GraphQLError) => void) {
+  constructor(caller: Caller, authenticator: Authenticator, end: (reason: GraphQLError) => void) {
     this.#caller = caller;
-    this.#revokedSessions = revokedSessions;
+    this.#authenticator = authenticator;
     this.#end = end;
     this.#wait();
   }
@@ -33,9 +32,9 @@ export class SessionGuard {
   /** Whether the caller may still be served. */
   check(): boolean {
     if (this.#ended) return false;
-    const { actor, expiresAt } = this.#caller;
+    const { expiresAt } = this.#caller;
     if (expiresAt !== null && Date.now() >= expiresAt.getTime()) return this.#refuse(tokenExpired());
-    if (actor !== null && this.#revokedSessions.has(actor.sessionId)) return this.#refuse(sessionEnded());
+    if (this.#authenticator.hasEnded(this.#caller)) return this.#refuse(sessionEnded());
     return true;
   }
 

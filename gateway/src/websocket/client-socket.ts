@@ -7,7 +7,7 @@ import type { LiveConnection } from '../live/connections.ts';
 import { Outbound } from '../live/outbound.ts';
 import type { LiveServices } from '../live/services.ts';
 import { SessionGuard } from '../live/session-guard.ts';
-import { authenticate, contextOf, type GatewayContext } from '../request-context.ts';
+import { contextOf, type GatewayContext } from '../request-context.ts';
 import { closeCodes, closingFor } from './close-codes.ts';
 
 /** Who a socket has said it speaks for, in `connection_init`. */
@@ -59,9 +59,9 @@ export class ClientSocket implements LiveConnection {
   async authenticate(authorization: string | undefined): Promise<boolean> {
     const { authenticator } = this.#services;
     try {
-      const caller = await authenticate(authorization, authenticator);
+      const caller = await authenticator.authenticate(authorization);
       if (this.#closing) return false;
-      const guard = new SessionGuard(caller, authenticator.revokedSessions, (reason) => this.#refuse(reason));
+      const guard = new SessionGuard(caller, authenticator, (reason) => this.#refuse(reason));
       this.#identity = { context: contextOf(this.#request, caller, requestIdOf(this.#request)), guard };
       return true;
     } catch (error) {

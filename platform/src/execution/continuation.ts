@@ -23,7 +23,7 @@ export class Continuation extends Later {
       completed.adoptions += 1 + this.adoptions;
       completed.consumer = this.consumer;
     } else {
-      this.consumer?.fulfil(completed);
+      this.consumer?.fulfil(completed, this.adoptions);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Later } from './later.ts';
+import { afterTicks } from './promises.ts';
 
 /** An object or list of the response, by key or index. */
 type Values = Record<string | number, unknown>;
@@ -34,10 +35,11 @@ export class Frame extends Later {
     this.#waiting += 1;
   }
 
-  fulfil(key: string | number, value: unknown): void {
+  /** @param lag microtasks until graphql-js's promise of the field or item would be fulfilled */
+  fulfil(key: string | number, value: unknown, lag: number): void {
     this.values[key] = value;
     this.#waiting -= 1;
-    if (this.#waiting === 0) this.allThere();
+    if (this.#waiting === 0) this.allThere(lag);
   }
 
   /** Only the first failure counts. A list that failed before it was complete has no consumer, and nobody is told. */
@@ -47,8 +49,8 @@ export class Frame extends Later {
     this.consumer?.fail(error, ticks + this.adoptions);
   }
 
-  protected allThere(): void {
-    this.consumer?.fulfil(this.values);
+  protected allThere(lag: number): void {
+    this.consumer?.fulfil(this.values, lag + this.#ticks - 1 + this.adoptions);
   }
 }
 
@@ -62,6 +64,10 @@ export class AbandonedFrame extends Frame {
   constructor(error: unknown) {
     super({}, 4);
     this.#error = error;
+  }
+
+  override fulfil(key: string | number, value: unknown, lag: number): void {
+    afterTicks(lag, () => super.fulfil(key, value, 0));
   }
 
   override fail(): void {

@@ -1,7 +1,8 @@
 /** Who waits for a Later. */
 export interface Consumer {
-  fulfil(value: unknown): void;
-  /** @param ticks microtasks until graphql-js would notice that its promise of the same value failed */
+  /** @param lag microtasks until graphql-js's promise of the same value would be fulfilled */
+  fulfil(value: unknown, lag: number): void;
+  /** @param ticks microtasks until whoever waits for graphql-js's promise of the same value would learn of it */
   fail(error: unknown, ticks: number): void;
 }
 
@@ -14,7 +15,8 @@ export interface Consumer {
  *
  * Failures take as long as they would in graphql-js, which is counted in microtasks, "ticks". While a failure climbs
  * from its field to the nearest position that may be null, others happen beside it: those that come before it arrives
- * are reported, later ones are not. With the same number of ticks they are the same errors in the same order.
+ * are reported, later ones are not. With the same number of ticks they are the same errors in the same order. Results
+ * that came early remember how many ticks that was, their "lag", for the few cases in which a failure waits for them.
  */
 export abstract class Later {
   consumer: Consumer | undefined = undefined;

@@ -34,8 +34,8 @@ export class Position implements Consumer, Slot {
     return this;
   }
 
-  fulfil(value: unknown): void {
-    this.frame?.fulfil(this.key, value);
+  fulfil(value: unknown, lag: number): void {
+    this.frame?.fulfil(this.key, value, lag + 1);
   }
 
   fail(error: unknown, ticks: number): void {
@@ -47,7 +47,7 @@ export class Position implements Consumer, Slot {
         this.frame?.fail(located);
         return;
       }
-      this.fulfil(settled);
+      this.frame?.fulfil(this.key, settled, 0);
     });
   }
 
@@ -63,7 +63,7 @@ export class Position implements Consumer, Slot {
       completed.adoptions += 1;
       completed.consumer = this;
     } else {
-      this.fulfil(completed);
+      this.fulfil(completed, 0);
     }
   }
 }

@@ -2,9 +2,13 @@ import { executeField } from './fields.ts';
 import { Frame } from './frame.ts';
 import type { FieldPlan, Select } from './plan.ts';
 import { Position } from './position.ts';
+import { afterTicks } from './promises.ts';
 import type { Run } from './run.ts';
 
-/** The response of a mutation, whose fields are executed one after the other. */
+/**
+ * The response of a mutation, whose fields are executed one after the other. In graphql-js each field from the first
+ * promise on adds a promise to a chain; the ticks are the links of that chain.
+ */
 class SerialFrame extends Frame {
   readonly #fields: readonly FieldPlan[];
   readonly #run: Run;
@@ -13,7 +17,7 @@ class SerialFrame extends Frame {
   #hasWaited = false;
 
   constructor(fields: readonly FieldPlan[], run: Run, source: unknown) {
-    super(Object.create(null), 0);
+    super(Object.create(null), 1);
     this.#fields = fields;
     this.#run = run;
     this.#source = source;
@@ -24,36 +28,51 @@ class SerialFrame extends Frame {
    * @returns the response, or this frame while it is not there yet
    * @throws GraphQLError located, from a field that must not be null
    */
-  advance(): unknown {
-    for (;;) {
-      const field = this.#fields[this.#next];
-      if (field === undefined) return this.values;
-      this.#next += 1;
-      const value = executeField(field, this.#run, this.#source, undefined);
-      if (value instanceof Position) {
-        this.hold(field.key, value);
-        return this;
-      }
-      this.values[field.key] = value;
+  start(): unknown {
+    while (this.#next < this.#fields.length) {
+      if (this.#executeNext()) return this;
     }
+    return this.values;
   }
 
-  /** graphql-js has a promise for each field that is left, and each passes the failure on. */
   override fail(error: unknown, ticks = this.#hasWaited ? 3 : 2): void {
     super.fail(error, ticks + this.#fields.length - this.#next);
   }
 
-  protected override allThere(): void {
+  protected override allThere(lag: number): void {
+    const ticks = lag + (this.#hasWaited ? 3 : 2);
     this.#hasWaited = true;
+    afterTicks(ticks, () => this.#continue());
+  }
+
+  #continue(): void {
+    if (this.#next === this.#fields.length) {
+      super.allThere(0);
+      return;
+    }
     try {
-      if (this.advance() !== this) super.allThere();
+      if (!this.#executeNext()) afterTicks(1, () => this.#continue());
     } catch (error) {
       this.fail(error, 1);
     }
+  }
+
+  /** @returns whether the field has to be waited for */
+  #executeNext(): boolean {
+    const field = this.#fields[this.#next];
+    if (field === undefined) return false;
+    this.#next += 1;
+    const value = executeField(field, this.#run, this.#source, undefined);
+    if (value instanceof Position) {
+      this.hold(field.key, value);
+      return true;
+    }
+    this.values[field.key] = value;
+    return false;
   }
 }
 
 /** Compiles the serial execution of the root fields of a mutation. */
 export function compileSerialSelect(fields: readonly FieldPlan[]): Select {
-  return (run, source) => new SerialFrame(fields, run, source).advance();
+  return (run, source) => new SerialFrame(fields, run, source).start();
 }

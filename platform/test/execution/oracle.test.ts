@@ -1,12 +1,14 @@
 import { parse } from 'graphql';
-import { describe, expect, test } from 'vitest';
-import { observeBoth } from './oracle/compare.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { countUnhandledRejections, observeBoth } from './oracle/compare.ts';
 import { generateOperation } from './oracle/operation.ts';
 import { generateSchema } from './oracle/schema.ts';
 
 /** `EXECUTION_SEED=… EXECUTION_CASES=…` repeats or lengthens a run. */
 const seed = process.env.EXECUTION_SEED ?? String(Date.now());
 const cases = Number(process.env.EXECUTION_CASES ?? 1_500);
+
+afterAll(countUnhandledRejections());
 
 const moods = {
   'everything goes well, at once': { trouble: 0, promises: 0 },

@@ -6,7 +6,7 @@ import { formatErrors } from '../../live/result-text.ts';
 import { resumePointOf } from '../../live/resume-point.ts';
 import { runOperation } from '../../live/run-operation.ts';
 import type { LiveServices } from '../../live/services.ts';
-import { authenticate, type Caller, contextOf } from '../../request-context.ts';
+import { type Caller, contextOf } from '../../request-context.ts';
 import { prepareStream, type StreamRequest } from './prepare-stream.ts';
 import { ResponseStream } from './response-stream.ts';
 
@@ -79,7 +79,7 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
     const streamRequest = prepareStream(request, body, operations.schema);
     if (streamRequest === null) return false;
     try {
-      const caller = await authenticate(request.headers.authorization, authenticator);
+      const caller = await authenticator.authenticate(request.headers.authorization);
       await stream(request, response, requestId, caller, streamRequest);
     } catch (error) {
       if (!(error instanceof GraphQLError) || response.headersSent) throw error;

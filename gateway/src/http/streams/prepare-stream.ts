@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { badUserInput } from '@pet/platform/graphql';
-import { type GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { resumePointOf } from '../../live/resume-point.ts';
 import {
   type ClientOperation,
@@ -10,13 +10,15 @@ import {
 import { readClientOperation } from './client-operation.ts';
 import { eventStream } from './event-stream.ts';
 import type { StreamFormat } from './format.ts';
-import { isPreflighted, type StreamPreference, streamPreference } from './negotiation.ts';
+import { isPreflighted, streamPreference } from './negotiation.ts';
+
+/** An operation, or why it cannot run. */
+type Operation = PreparedOperation | readonly GraphQLError[];
 
 /** A request that is answered with a stream. */
 export interface StreamRequest {
   readonly format: StreamFormat;
-  /** The operation, or why it cannot run. */
-  readonly operation: PreparedOperation | readonly GraphQLError[];
+  readonly operation: Operation;
 }
 
 /** A position is the id of an event, which a client got from us; anything else is its mistake, never "from now on". */
@@ -38,15 +40,14 @@ function prepareResumed(schema: GraphQLSchema, operation: ClientOperation, lastE
   });
 }
 
-function isStreamed(
-  operation: StreamRequest['operation'],
-  { everything }: StreamPreference,
-  method: string | undefined,
-): boolean {
-  if (!('document' in operation)) return everything;
-  if (operation.kind === OperationTypeNode.SUBSCRIPTION) return true;
-  // As anywhere over HTTP, a GET must not change anything.
-  return everything && (operation.kind === OperationTypeNode.QUERY || method === 'POST');
+function isOf(kind: OperationTypeNode, operation: Operation): boolean {
+  return 'document' in operation && operation.kind === kind;
+}
+
+/** As anywhere over HTTP, a GET must not change anything. */
+function refuseChangeByGet(operation: Operation, method: string | undefined): Operation {
+  if (method !== 'GET' || !isOf(OperationTypeNode.MUTATION, operation)) return operation;
+  return [new GraphQLError('Send mutations with POST.', { extensions: { code: 'BAD_REQUEST' } })];
 }
 
 /**
@@ -70,5 +71,6 @@ export function prepareStream(
     preference.format === eventStream && typeof lastEventId === 'string'
       ? prepareResumed(schema, sent, lastEventId)
       : prepareOperation(schema, sent);
-  return isStreamed(operation, preference, method) ? { format: preference.format, operation } : null;
+  if (!preference.everything && !isOf(OperationTypeNode.SUBSCRIPTION, operation)) return null;
+  return { format: preference.format, operation: refuseChangeByGet(operation, method) };
 }

@@ -31,7 +31,7 @@ export class ResponseStream implements LiveConnection {
     this.#format = format;
     this.#closeMs = limits.closeMs;
     this.#onEnding = onEnding;
-    this.guard = new SessionGuard(context, authenticator.revokedSessions, (reason) =>
+    this.guard = new SessionGuard(context, authenticator, (reason) =>
       this.#refuse(reason, context.requestId),
     );
     const channel = {
@@ -40,8 +40,8 @@ export class ResponseStream implements LiveConnection {
       },
       write: (text: string, taken: () => void) => void response.write(text, taken),
     };
-    this.#outbound = new Outbound(channel, limits, () => response.destroy());
-    response.once('close', () => this.#begin());
+    this.#outbound = new Outbound(channel, limits, () => this.#destroy());
+    response.once('close', () => this.#beginToEnd());
   }
 
   /** Whether nothing more can be sent. */
@@ -76,7 +76,7 @@ export class ResponseStream implements LiveConnection {
     if (!this.#opened || this.#ending || !this.guard.check()) return;
     // Even a quiet stream's reader has had the last heartbeat to take.
     if (this.#outbound.progressed()) void this.#outbound.send(this.#format.heartbeat);
-    else this.#response.destroy();
+    else this.#destroy();
   }
 
   leave(): void {
@@ -90,14 +90,20 @@ export class ResponseStream implements LiveConnection {
   #end(last: string): void {
     if (this.#ending) return;
     this.open();
-    this.#begin();
+    this.#beginToEnd();
     this.#response.end(last);
     // A reader that does not take the end must not keep its place.
     const deadline = setTimeout(() => this.#response.destroy(), this.#closeMs).unref();
     this.#response.once('close', () => clearTimeout(deadline));
   }
 
-  #begin(): void {
+  #destroy(): void {
+    // It is closed only some time after it is destroyed, and until then takes events as fast as there are any.
+    this.#beginToEnd();
+    this.#response.destroy();
+  }
+
+  #beginToEnd(): void {
     if (this.#ending) return;
     this.#ending = true;
     this.#outbound.close();

@@ -4,8 +4,6 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
-  getOperationAST,
-  OperationTypeNode,
 } from 'graphql';
 import { compileExecution } from '../../../src/execution/index.ts';
 import type { Witness } from './schema.ts';
@@ -31,23 +29,40 @@ function describe(value: unknown): string {
   });
 }
 
-/** Everything about an execution that somebody can see; see `observe` for the order of the calls. */
+let unhandledRejections = 0;
+
+/**
+ * Counts unhandled rejections instead of having them end the test run: graphql-js leaves some behind, when an item of
+ * a list fails while others are under way.
+ * @returns a function that puts the test runner's own listeners back
+ */
+export function countUnhandledRejections(): () => void {
+  const listeners = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', () => {
+    unhandledRejections += 1;
+  });
+  return () => {
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  };
+}
+
+/** Everything about an execution that somebody can see. */
 export interface Observation {
   readonly isPromise: boolean;
   readonly data: string;
   readonly errors: readonly string[];
   readonly calls: readonly string[];
+  /** Of the compiled operation; what graphql-js leaves unhandled does not count. */
+  readonly unhandledRejections: number;
 }
 
-/**
- * @param inOrder whether the order of the resolver calls counts. Not in mutations: below a field that has failed,
- *   resolvers may be running on when the next field begins, which it does some microtasks earlier than in graphql-js
- */
 async function observe(
   run: (context: Witness) => ExecutionResult | Promise<ExecutionResult>,
-  inOrder: boolean,
 ): Promise<Observation> {
   const calls: string[] = [];
+  unhandledRejections = 0;
   const answer = run({ calls });
   const result = await answer;
   // Resolvers that nobody waits for any more, below what has become null, may go on for a while.
@@ -56,7 +71,8 @@ async function observe(
     isPromise: answer instanceof Promise,
     data: describe({ ...('data' in result && { data: result.data }) }),
     errors: result.errors?.map((error) => describe(describeError(error))) ?? [],
-    calls: inOrder ? calls : calls.sort(),
+    calls,
+    unhandledRejections,
   };
 }
 
@@ -66,26 +82,33 @@ export interface Case {
   readonly document: DocumentNode;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string | undefined;
-  readonly rootValue?: unknown;
+  /** Made anew for each run, so that promises and iterators in it are as fresh for one as for the other. */
+  readonly makeRoot?: (() => unknown) | undefined;
 }
 
 /** graphql-js's observation, and those of the first and second run of the compiled operation. */
-export async function observeBoth({ schema, document, variables, operationName, rootValue }: Case) {
+export interface Comparison {
+  readonly expected: Observation;
+  readonly first: Observation;
+  readonly second: Observation;
+}
+
+export async function observeBoth(operation: Case): Promise<Comparison> {
+  const { schema, document, variables, operationName, makeRoot } = operation;
   const compiled = compileExecution(schema, document, operationName);
-  const runCompiled = (context: Witness) => compiled({ variables, context, rootValue });
-  const inOrder = getOperationAST(document, operationName)?.operation !== OperationTypeNode.MUTATION;
+  const runCompiled = (context: Witness) => compiled({ variables, context, rootValue: makeRoot?.() });
   const runGraphqlJs = (contextValue: Witness) =>
     execute({
       schema,
       document,
       contextValue,
-      rootValue,
+      rootValue: makeRoot?.(),
       variableValues: variables ?? null,
       operationName: operationName ?? null,
     });
   return {
-    expected: await observe(runGraphqlJs, inOrder),
-    first: await observe(runCompiled, inOrder),
-    second: await observe(runCompiled, inOrder),
+    expected: { ...(await observe(runGraphqlJs)), unhandledRejections: 0 },
+    first: await observe(runCompiled),
+    second: await observe(runCompiled),
   };
 }

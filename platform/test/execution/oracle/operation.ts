@@ -1,7 +1,10 @@
 import {
   type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLNamedType,
+  GraphQLNonNull,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -11,6 +14,8 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
 } from 'graphql';
 import { Random } from './random.ts';
 
@@ -22,6 +27,31 @@ export interface GeneratedOperation {
 }
 
 const aliases = ['a', 'b', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'then_'];
+
+/** The types and values of variables that decide about fields. */
+const conditions: readonly (readonly [string, unknown])[] = [
+  ['Boolean!', true],
+  ['Boolean!', false],
+  ['Boolean', true],
+  ['Boolean = true', undefined],
+  ['Boolean = true', false],
+  ['Boolean = false', undefined],
+  ['Boolean = false', true],
+];
+const failingConditions: typeof conditions = [
+  ['Boolean', null],
+  ['Boolean', undefined],
+  ['Boolean = true', null],
+  ['Boolean!', undefined],
+  ['Int', 5],
+];
+
+/** Some fields of an input object: nearly always those it must have, and one of those of which it must have one. */
+function someFields(random: Random, type: GraphQLInputObjectType): readonly GraphQLInputField[] {
+  const fields = Object.values(type.getFields());
+  if (type.isOneOf && random.chance(0.95)) return [random.pick(fields)];
+  return fields.filter((field) => random.chance(isRequiredInputField(field) ? 0.98 : 0.7));
+}
 
 /** A variable value for a type, which may not fit. */
 function inputValue(random: Random, type: GraphQLInputType): unknown {
@@ -35,9 +65,10 @@ function inputValue(random: Random, type: GraphQLInputType): unknown {
   }
   if (isInputObjectType(type)) {
     return Object.fromEntries(
-      Object.values(type.getFields())
-        .filter(() => random.chance(type.isOneOf ? 0.5 : 0.7))
-        .map((field) => [field.name, inputValue(random, field.type)]),
+      someFields(random, type).map((field) => [
+        field.name,
+        inputValue(random, type.isOneOf ? new GraphQLNonNull(field.type) : field.type),
+      ]),
     );
   }
   return random.pick<unknown>(
@@ -61,8 +92,11 @@ function literal(
     return `[${random.times(0, 2, () => literal(random, type.ofType, variable)).join(', ')}]`;
   }
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(() => random.chance(type.isOneOf ? 0.5 : 0.7));
-    return `{ ${fields.map((field) => `${field.name}: ${literal(random, field.type, variable)}`).join(', ')} }`;
+    const fields = someFields(random, type).map((field) => {
+      const fieldType = type.isOneOf ? new GraphQLNonNull(field.type) : field.type;
+      return `${field.name}: ${literal(random, fieldType, variable)}`;
+    });
+    return `{ ${fields.join(', ')} }`;
   }
   if (random.chance(0.005)) return random.pick(['"wrong"', '-1', 'WRONG']);
   return random.pick(
@@ -88,8 +122,8 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
   function variable(type: GraphQLInputType): string {
     variableCount += 1;
     const name = variableCount === 1 && random.chance(0.05) ? '__proto__' : `v${variableCount}`;
-    const declared = random.chance(0.2) ? type.toString().replace(/!$/, '') : type.toString();
-    const isGiven = random.chance(0.85);
+    const declared = random.chance(0.1) ? type.toString().replace(/!$/, '') : type.toString();
+    const isGiven = random.chance(isNonNullType(type) ? 0.98 : 0.8);
     const constant = () => literal(new Random(`${seed}/${name}`), type, () => 'null');
     definitions.push(`$${name}: ${declared}${random.chance(0.3) ? ` = ${constant()}` : ''}`);
     if (isGiven)
@@ -105,20 +139,7 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
         if (random.chance(0.4)) return ` @${name}(if: ${random.pick(['true', 'false'])})`;
         variableCount += 1;
         const variableName = `c${variableCount}`;
-        const [type, value] = random.pick<readonly [string, unknown]>([
-          ['Boolean!', true],
-          ['Boolean!', false],
-          ['Boolean = true', undefined],
-          ['Boolean = true', false],
-          ['Boolean = false', undefined],
-          ['Boolean = false', true],
-          random.pick([
-            ['Boolean', null],
-            ['Boolean', undefined],
-            ['Boolean', true],
-            ['Boolean!', undefined],
-          ]),
-        ]);
+        const [type, value] = random.pick(random.chance(0.02) ? failingConditions : conditions);
         definitions.push(`$${variableName}: ${type}`);
         if (value !== undefined) variables[variableName] = value;
         return ` @${name}(if: $${variableName})`;
@@ -127,7 +148,7 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
   }
 
   function argumentList(args: readonly GraphQLArgument[]): string {
-    const given = args.filter((argument) => random.chance(isNonNullType(argument.type) ? 0.95 : 0.6));
+    const given = args.filter((argument) => random.chance(isRequiredArgument(argument) ? 0.99 : 0.6));
     if (given.length === 0) return '';
     return `(${given.map((argument) => `${argument.name}: ${literal(random, argument.type, variable)}`).join(', ')})`;
   }
@@ -165,18 +186,13 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
     return random.pick(['Node', 'Fruit', 'Nobody']);
   }
 
+  /** A spread of a fragment: one that is complete, so that none contains itself, or a new one. */
   function spread(type: GraphQLNamedType, depth: number): string {
-    const existing = fragments.length > 0 && random.chance(0.3);
-    if (existing) return `...F${random.below(fragments.length)}${condition()}`;
-    const index = fragments.length;
-    fragments.push('');
+    const complete = fragments.flatMap((text, index) => (text === '' ? [] : [index]));
+    if (complete.length > 0 && random.chance(0.3)) return `...F${random.pick(complete)}${condition()}`;
+    const index = fragments.push('') - 1;
     const on = typeNear(type);
-    // The fragment is complete before others can spread it, except into itself, which would have no end.
-    const text = selectionSet(schema.getType(on) ?? type, depth - 1).replaceAll(
-      `...F${index} `,
-      '__typename ',
-    );
-    fragments[index] = `fragment F${index} on ${on} ${text}`;
+    fragments[index] = `fragment F${index} on ${on} ${selectionSet(schema.getType(on) ?? type, depth - 1)}`;
     return `...F${index}${condition()}`;
   }
 
@@ -190,13 +206,12 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
   const selections = selectionSet(root, 6).replace(/ }$/, introspection);
   const head = definitions.length > 0 ? `(${definitions.join(', ')})` : '';
   const other = random.chance(0.1) ? 'query Other { __typename }' : '';
-  const operationName =
-    other !== '' || random.chance(0.3) ? random.pick(['Main', 'Main', 'Main', 'Other']) : undefined;
+  const names = random.chance(0.02) ? ['Nobody', undefined] : ['Main', other === '' ? undefined : 'Other'];
   return {
     query: [`${kind} Main${head} ${selections}`, ...fragments, other]
       .filter((text) => text !== '')
       .join('\n'),
-    operationName,
+    operationName: random.pick(names),
     variables,
   };
 }

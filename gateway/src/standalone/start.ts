@@ -1,0 +1,122 @@
+import { type Config, StartupError } from '@pet/platform/config';
+import type { Logger } from '@pet/platform/observability';
+import { Registry } from 'prom-client';
+import { openEngineMetrics } from '../engine/metrics.ts';
+import { openRemoteDataSource } from '../engine/remote/remote-data-source.ts';
+import { SupergraphGateway } from '../engine/supergraph-gateway.ts';
+import { openSupergraphSource, type SupergraphSource, watchSupergraph } from '../engine/supergraph-source.ts';
+import { createApolloServer } from '../http/apollo.ts';
+import { graphqlEndpoint } from '../http/graphql-endpoint.ts';
+import { openListener } from '../http/server.ts';
+import { type Closers, openAll } from '../lifecycle/closers.ts';
+import { asksForPast } from '../live/resume-point.ts';
+import { openLiveTransports } from '../live/transports.ts';
+import type { Authenticator, GatewayContext } from '../request-context.ts';
+
+/** A gateway on its own, in front of subgraphs that run elsewhere. */
+export interface StandaloneGateway {
+  /** Where clients reach it, without a trailing slash. */
+  readonly url: string;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  close(): Promise<void>;
+}
+
+/** What it is started with. */
+export interface StandaloneOptions {
+  readonly config: Config;
+  /** A file, or an address that starts with `http`; it is looked at again and again. */
+  readonly supergraph: string;
+  readonly logger: Logger;
+  /** How long it waits between two looks, in milliseconds. */
+  readonly lookEvery?: number;
+}
+
+const firstOperation = 'query { __typename }';
+
+/** Who asks is for the subgraphs to find out: what a client shows is passed on as it is. */
+const passThrough: Authenticator = {
+  authenticate: async (authorization) => ({
+    actor: null,
+    expiresAt: null,
+    authorization: authorization ?? null,
+  }),
+  hasEnded: () => false,
+};
+
+function headersOf({ authorization, requestId }: GatewayContext): Record<string, string> {
+  return { 'x-request-id': requestId, ...(authorization !== null && { authorization }) };
+}
+
+async function readFirst(source: SupergraphSource, location: string): Promise<string> {
+  try {
+    return await source.read();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartupError(`The supergraph ${location} cannot be read: ${reason}`);
+  }
+}
+
+function openGateway(supergraphSdl: string, { supergraph, logger }: StandaloneOptions) {
+  try {
+    return new SupergraphGateway<GatewayContext>({
+      supergraphSdl,
+      openDataSource: (name, url) => openRemoteDataSource({ name, url, headersOf, logger }),
+      sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast },
+      signalOf: ({ signal }) => signal?.(),
+      metrics: openEngineMetrics(new Registry()),
+      logger,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartupError(`The supergraph ${supergraph} is broken: ${reason}`);
+  }
+}
+
+async function open(options: StandaloneOptions, closers: Closers): Promise<StandaloneGateway> {
+  const { config, logger, lookEvery = 1_000 } = options;
+  const listener = await openListener(config, logger);
+  closers.add(() => listener.close());
+  const source = openSupergraphSource(options.supergraph);
+  const supergraphSdl = await readFirst(source, options.supergraph);
+  const gateway = openGateway(supergraphSdl, options);
+  const apollo = createApolloServer(gateway, { development: config.development, firstOperation, logger });
+  await apollo.start();
+  closers.add(() => apollo.stop());
+  const stopWatching = watchSupergraph(
+    source,
+    supergraphSdl,
+    lookEvery,
+    (next) => gateway.update(next),
+    logger,
+  );
+  const live = openLiveTransports(listener.server, {
+    operations: gateway,
+    apollo,
+    authenticator: passThrough,
+    logger,
+  });
+  closers.add(async () => {
+    stopWatching();
+    await Promise.all([listener.close(), live.close()]);
+  });
+  listener.serve({
+    graphql: graphqlEndpoint(apollo, passThrough, live.streams),
+    routes: [],
+    jwks: null,
+    dependencies: [],
+  });
+  return {
+    url: `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${listener.port}`,
+    subgraphs: gateway.engine.environment.supergraph.subgraphs,
+    close: () => closers.close(),
+  };
+}
+
+/**
+ * Starts a gateway in front of remote subgraphs. It serves any Federation 2 supergraph, and takes up a new one as soon as
+ * the file or address has it.
+ * @throws StartupError with one sentence for the operator
+ */
+export function startStandalone(options: StandaloneOptions): Promise<StandaloneGateway> {
+  return openAll(options.logger, (closers) => open(options, closers));
+}

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { composeServices } from '@apollo/composition';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
+import { loadConfig } from '@pet/platform/config';
+import { execute, parse } from 'graphql';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type StandaloneGateway, startStandalone } from '../src/standalone/start.ts';
+
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
+let directory: string;
+let servers: Server[];
+let gateway: StandaloneGateway | undefined;
+let headers: IncomingMessage['headers'][];
+
+/** A subgraph as anybody may have written it: node:http and graphql-js. */
+async function serveSubgraph(name: string, typeDefs: string, resolvers: GraphQLResolverMap<object>) {
+  const document = parse(`${link}\n${typeDefs}`);
+  const schema = buildSubgraphSchema([{ typeDefs: document, resolvers }]);
+  const server = createServer(async (request, response) => {
+    headers.push(request.headers);
+    const { query, variables } = JSON.parse(await text(request));
+    const result = await execute({ schema, document: parse(query), variableValues: variables });
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  servers.push(server);
+  return { name, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, typeDefs: document };
+}
+
+function composed(subgraphs: Parameters<typeof composeServices>[0]): string {
+  return composeServices(subgraphs).supergraphSdl ?? '';
+}
+
+async function ask(
+  query: string,
+  authorization = 'Bearer of.theirs',
+): Promise<{ data?: unknown; errors?: unknown }> {
+  const response = await fetch(`${gateway?.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as { data?: unknown };
+}
+
+const shop = () =>
+  serveSubgraph('shop', 'type Query { pet: Pet } type Pet @key(fields: "id") { id: ID! }', {
+    Query: { pet: () => ({ id: '7' }) },
+  });
+const names = (field: string) =>
+  serveSubgraph('names', `type Pet @key(fields: "id") { id: ID! ${field}: String }`, {
+    Pet: { [field]: ({ id }: { id: string }) => `${field} of ${id}` },
+  });
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'all-pet-plus-standalone-'));
+  servers = [];
+  headers = [];
+  gateway = undefined;
+});
+afterEach(async () => {
+  await gateway?.close();
+  for (const server of servers) server.close();
+  await rm(directory, { recursive: true });
+});
+
+function start(supergraph: string): Promise<StandaloneGateway> {
+  const config = loadConfig({ PORT: '0' });
+  return startStandalone({ config, supergraph, logger: pino({ level: 'silent' }), lookEvery: 10 });
+}
+
+it('serves any supergraph of a file, and passes on who asks', async () => {
+  const file = join(directory, 'supergraph.graphql');
+  await writeFile(file, composed([await shop(), await names('name')]));
+  gateway = await start(file);
+  expect((await fetch(`${gateway.url}/ready`)).status).toBe(200);
+  expect(await ask('{ pet { id name } }')).toEqual({ data: { pet: { id: '7', name: 'name of 7' } } });
+  expect(new Set(headers.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer of.theirs']));
+});
+
+it('takes up a new supergraph as soon as the address has one, and refuses a broken one', async () => {
+  const pets = await shop();
+  const answers = [composed([pets, await names('name')])];
+  let seen = 0;
+  const source = createServer((_, response) => {
+    seen++;
+    response.end(answers.at(-1));
+  }).listen(0, '127.0.0.1');
+  await once(source, 'listening');
+  servers.push(source);
+  gateway = await start(`http://127.0.0.1:${(source.address() as AddressInfo).port}/`);
+  expect(await ask('{ pet { name } }')).toEqual({ data: { pet: { name: 'name of 7' } } });
+
+  answers.push('type Query { nonsense: Int }');
+  const before = seen;
+  // The look that reads the broken one, and the one after it, which shows that the first is done with.
+  while (seen < before + 3) await once(source, 'request');
+  expect(await ask('{ pet { name } }')).toEqual({ data: { pet: { name: 'name of 7' } } });
+
+  answers.push(composed([pets, await names('nickname')]));
+  const next = seen;
+  while (seen < next + 3) await once(source, 'request');
+  expect(await ask('{ pet { nickname } }')).toEqual({ data: { pet: { nickname: 'nickname of 7' } } });
+});
+
+it('says in a sentence what is wrong with a supergraph that it cannot start with', async () => {
+  await expect(start(join(directory, 'missing.graphql'))).rejects.toThrow(
+    /^The supergraph .* cannot be read: ENOENT/,
+  );
+  const file = join(directory, 'broken.graphql');
+  await writeFile(file, 'type Query {');
+  await expect(start(file)).rejects.toThrow(/^The supergraph .* is broken: /);
+});
+
+it('keeps the answers of the others when a subgraph is down', async () => {
+  const file = join(directory, 'supergraph.graphql');
+  await writeFile(file, composed([await shop(), await names('name')]));
+  gateway = await start(file);
+  servers.at(-1)?.close();
+  servers.at(-1)?.closeAllConnections();
+  const { data, errors } = await ask('{ pet { id name } }');
+  expect(data).toEqual({ pet: { id: '7', name: null } });
+  expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'names' } }]);
+  expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
+});
