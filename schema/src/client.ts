@@ -1,4 +1,5 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
+import { Defer20220824Handler } from '@apollo/client/incremental';
 import { SetContextLink } from '@apollo/client/link/context';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
@@ -52,6 +53,8 @@ export function createClient({
   });
   const client = new ApolloClient({
     cache: createCache(),
+    // Reads the answers to operations with @defer part by part.
+    incrementalHandler: new Defer20220824Handler(),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
       ApolloLink.from([resumeLink, new GraphQLWsLink(socket)]),
