@@ -2,8 +2,9 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { CompileEnvironment } from './compile-environment.ts';
 import type { DataSource, OperationScope } from './data-source.ts';
 import { executeIncrementally, type IncrementalResults } from './defer/execute.ts';
+import { executeOperation } from './execute-operation.ts';
 import { OperationCache } from './operation-cache.ts';
-import { executeOperation, type PreparedOperation, prepareOperation } from './prepared-operation.ts';
+import { type PreparedOperation, prepareOperation } from './prepared-operation.ts';
 import { loadSupergraph } from './supergraph.ts';
 
 /** What an engine is made of. */

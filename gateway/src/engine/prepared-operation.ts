@@ -1,16 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  GraphQLError,
-  getOperationAST,
-  type OperationTypeNode,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { CompileEnvironment } from './compile-environment.ts';
-import type { OperationScope } from './data-source.ts';
-import { ResultObject } from './result-object.ts';
-import { runByStockExecutor } from './stock-executor.ts';
 import { compileVariants, type Variant } from './variants.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -59,20 +50,4 @@ export function prepareOperation<Context extends object>(
     primary: subscription?.primary,
     variantFor: compileVariants(document, definition, plan, environment),
   };
-}
-
-/** Runs a query or a mutation. It never rejects because of a subgraph. */
-export async function executeOperation<Context extends object>(
-  operation: PreparedOperation<Context>,
-  variables: Variables,
-  scope: OperationScope<Context>,
-  environment: CompileEnvironment<Context>,
-): Promise<ExecutionResult> {
-  const variant = operation.variantFor(variables);
-  if (variant.run === 'unsupported') {
-    return runByStockExecutor(operation, variables, scope, environment);
-  }
-  const execution = { variables, scope, result: new ResultObject(), errors: [] };
-  await variant.run?.(execution);
-  return variant.finish(execution, variables);
 }

@@ -20,7 +20,8 @@ import type { IncrementalResults } from './defer/execute.ts';
 import { buildEngine, type Engine, type EngineRequest } from './engine.ts';
 import type { EngineMetrics } from './metrics.ts';
 import { OpenDataSources } from './open-data-sources.ts';
-import { type SharingRules, SubscriptionHub, type SubscriptionRequest } from './subscriptions/hub.ts';
+import { type SharingRules, SubscriptionHub } from './subscriptions/hub.ts';
+import type { SubscriptionRequest } from './subscriptions/request.ts';
 
 /** So many of the busiest operations are planned before a new supergraph serves. */
 const warmedOperations = 200;

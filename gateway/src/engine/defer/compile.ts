@@ -4,8 +4,9 @@ import type { CompileEnvironment } from '../compile-environment.ts';
 import type { Conditions } from '../conditions.ts';
 import type { RunNode } from '../execution.ts';
 import { compilePlan } from '../plan.ts';
-import { type Complete, compileCompletion } from '../shaping/completion.ts';
+import type { Complete } from '../shaping/completion.ts';
 import type { ShapeEnvironment } from '../shaping/fields.ts';
+import { compileComposite } from '../shaping/object.ts';
 import { type QueryPath, selectionTo, typeAt } from './query-path.ts';
 
 /** A part of an operation that is answered on its own, and the parts that follow once it is there. */
@@ -44,7 +45,7 @@ function compileShape(
     ...followers.map(({ queryPath }) => selectionTo(queryPath, path.length, environment)),
   ];
   const selections = sets.filter(({ selections }) => selections.length > 0).map((set) => ({ parent, set }));
-  return selections.length === 0 ? null : compileCompletion(parent, selections, parent.name, environment);
+  return selections.length === 0 ? null : compileComposite(parent, selections, parent.name, environment);
 }
 
 function compilePart<Context extends object>(

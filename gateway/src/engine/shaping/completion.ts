@@ -1,22 +1,12 @@
 import {
   type GraphQLCompositeType,
   type GraphQLOutputType,
-  isCompositeType,
   isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
-import { isObject } from '../result-object.ts';
-import type { Selections, ShapeEnvironment } from './fields.ts';
 import { compileLeafCheck } from './leaves.ts';
-import { type CompileObject, compileObject } from './object.ts';
-import {
-  reportInvalidLeaf,
-  reportNull,
-  reportUnknownType,
-  reportUnusable,
-  type ShapingState,
-} from './state.ts';
+import { reportInvalidLeaf, reportNull, reportUnusable, type ShapingState } from './state.ts';
 
 /**
  * Makes a value of an answer of a value that was fetched, as
@@ -68,56 +58,22 @@ function compileLeaf(isValid: (value: unknown) => boolean, typeName: string, par
   };
 }
 
-/** Objects of each type have a shape of their own, compiled when the first of the type arrives. */
-function compileComposite(
-  type: GraphQLCompositeType,
-  selections: readonly Selections[],
-  parentName: string,
-  environment: ShapeEnvironment,
-): Complete {
-  const shapes = new Map<unknown, ReturnType<CompileObject> | null>();
-
-  function shapeOf(typename: unknown): ReturnType<CompileObject> | null {
-    const known = shapes.get(typename);
-    if (known !== undefined) return known;
-    // Without a name, the object is of the type it is declared as. An unknown name is not kept: there are too many.
-    const own = typename ? environment.schema.getType(String(typename)) : type;
-    if (!isCompositeType(own)) return null;
-    const shape = compileObject(selections, own, environment);
-    shapes.set(typename, shape);
-    return shape;
-  }
-
-  return (value, state) => {
-    if (value === null || value === undefined) return null;
-    if (!isObject(value)) {
-      reportUnusable(state);
-      return null;
-    }
-    const shape = shapeOf(value.__typename);
-    if (shape !== null) return shape(value, state);
-    reportUnknownType(state, type.name, parentName);
-    return null;
-  };
-}
-
 /**
  * Makes the function that completes values of a type.
  * @param parentName the type on which the field is selected, which messages name
+ * @param completeObjects completes objects of the innermost type
  */
 export function compileCompletion(
   type: GraphQLOutputType,
-  selections: readonly Selections[],
   parentName: string,
-  environment: ShapeEnvironment,
+  completeObjects: (type: GraphQLCompositeType) => Complete,
 ): Complete {
   if (isNonNullType(type)) {
-    const inner = compileCompletion(type.ofType, selections, parentName, environment);
+    const inner = compileCompletion(type.ofType, parentName, completeObjects);
     return compileNonNull(type.ofType, inner, parentName);
   }
-  if (isListType(type)) {
-    return compileList(compileCompletion(type.ofType, selections, parentName, environment));
-  }
-  if (isLeafType(type)) return compileLeaf(compileLeafCheck(type), type.name, parentName);
-  return compileComposite(type, selections, parentName, environment);
+  if (isListType(type)) return compileList(compileCompletion(type.ofType, parentName, completeObjects));
+  return isLeafType(type)
+    ? compileLeaf(compileLeafCheck(type), type.name, parentName)
+    : completeObjects(type);
 }

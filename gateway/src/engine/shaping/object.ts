@@ -9,11 +9,11 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { type JsonObject, propertyReader, ResultObject } from '../result-object.ts';
-import { compileCompletion } from './completion.ts';
+import { isObject, type JsonObject, propertyReader, ResultObject } from '../result-object.ts';
+import { type Complete, compileCompletion } from './completion.ts';
 import { collectFields, type SelectedField, type Selections, type ShapeEnvironment } from './fields.ts';
 import { compileIntrospection } from './introspection.ts';
-import type { ShapingState } from './state.ts';
+import { reportUnknownType, reportUnusable, type ShapingState } from './state.ts';
 
 /**
  * Makes what clients asked for of an object that was fetched: their fields alone, in their order.
@@ -68,7 +68,10 @@ function compileField(
   }
   const type = isUnionType(parent) ? undefined : parent.getFields()[fieldName]?.type;
   if (type === undefined) return null;
-  const complete = compileCompletion(type, selected.flatMap(selectionsBelow), described.name, environment);
+  const selections = selected.flatMap(selectionsBelow);
+  const complete = compileCompletion(type, described.name, (objects) =>
+    compileComposite(objects, selections, described.name, environment),
+  );
   const read = propertyReader(name);
   return (input, state) => {
     state.path.push(name);
@@ -96,3 +99,39 @@ export const compileObject: CompileObject = (selections, type, environment) => {
     return output;
   };
 };
+
+/**
+ * Makes the function that completes values of an object type, an interface or a union. Objects of each type have a shape
+ * of their own, compiled when the first of the type arrives.
+ */
+export function compileComposite(
+  type: GraphQLCompositeType,
+  selections: readonly Selections[],
+  parentName: string,
+  environment: ShapeEnvironment,
+): Complete {
+  const shapes = new Map<unknown, ShapeObject | null>();
+
+  function shapeOf(typename: unknown): ShapeObject | null {
+    const known = shapes.get(typename);
+    if (known !== undefined) return known;
+    // Without a name, the object is of the type it is declared as. An unknown name is not kept: there are too many.
+    const own = typename ? environment.schema.getType(String(typename)) : type;
+    if (!isCompositeType(own)) return null;
+    const shape = compileObject(selections, own, environment);
+    shapes.set(typename, shape);
+    return shape;
+  }
+
+  return (value, state) => {
+    if (value === null || value === undefined) return null;
+    if (!isObject(value)) {
+      reportUnusable(state);
+      return null;
+    }
+    const shape = shapeOf(value.__typename);
+    if (shape !== null) return shape(value, state);
+    reportUnknownType(state, type.name, parentName);
+    return null;
+  };
+}

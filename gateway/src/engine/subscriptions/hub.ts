@@ -1,17 +1,8 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, print, validate } from 'graphql';
+import { type ExecutionResult, GraphQLError, print, validate } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { compileEventPlan, type EventPlan } from './events.ts';
 import { LiveStream } from './live-stream.ts';
-
-/** A subscription of one client. */
-export interface SubscriptionRequest<Context extends object> {
-  /** Valid against the engine's API schema. */
-  readonly document: DocumentNode;
-  readonly operationName?: string | undefined;
-  /** Coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: Context;
-}
+import type { SubscriptionRequest } from './request.ts';
 
 /** Who may share a stream with whom. */
 export interface SharingRules<Context extends object> {

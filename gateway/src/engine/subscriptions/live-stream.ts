@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, locatedError } from 'graphql';
 import type { OperationScope, SubgraphResponse } from '../data-source.ts';
 import type { EventPlan } from './events.ts';
 import { FanOut } from './fan-out.ts';
-import type { SubscriptionRequest } from './hub.ts';
+import type { SubscriptionRequest } from './request.ts';
 
 /** Results that wait for one reader; with 100 kB at most for each, a reader costs 10 MB before it is cut off. */
 const longestQueue = 100;
