@@ -1,6 +1,6 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
 import type { PlanPath } from './paths.ts';
-import { isObject, type JsonObject, propertyReader } from './result-object.ts';
+import { isObject, isOfType, type JsonObject, propertyReader } from './result-object.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
 /** Entities at a path that have the same values for the arguments their fields take from `@context`. */
@@ -42,7 +42,7 @@ function compileLookup(
       return (value) => (isObject(value) ? read(value) : undefined);
     }
     const types = typesOf(element.slice('... on '.length));
-    return (value) => (isObject(value) && types.has(String(value.__typename)) ? value : undefined);
+    return (value) => (isObject(value) && isOfType(value, types) ? value : undefined);
   });
   return (lineage) =>
     steps.reduce<unknown>((value, step) => step(value), lineage[lineage.length - 1 - levelsUp]);

@@ -45,9 +45,9 @@ function reportErrors(
 }
 
 /** Makes the function that merges each entity of an answer into the places that asked for it. */
-function compileDelivery(node: FetchNode, path: PlanPath, { typesOf }: LoadedSupergraph): Deliver {
+function compileDelivery(node: FetchNode, path: PlanPath, supergraph: LoadedSupergraph): Deliver {
   const { serviceName } = node;
-  const rewrite = compileRewrites(node.outputRewrites, typesOf);
+  const rewrite = compileRewrites(node.outputRewrites, supergraph.typesOf);
 
   return (execution, { data, errors }, sent) => {
     if (errors?.length) reportErrors(errors, node, path, execution, sent);
@@ -62,12 +62,11 @@ function compileDelivery(node: FetchNode, path: PlanPath, { typesOf }: LoadedSup
     for (const [index, { entities }] of sent.entries()) {
       const entity: unknown = received[index];
       if (!isObject(entity)) continue;
-      if (rewrite) {
-        // Rewrites look at the type, which is that of the entity when the subgraph was not asked for it.
-        entity.__typename ||= entities[0]?.__typename;
-        rewrite(entity);
-      }
-      mergeIntoEach(entities, entity);
+      // A type that says nothing must not replace the one that is known, and rewrites look at the type.
+      if (!entity.__typename && (rewrite || entity.__typename !== undefined))
+        entity.__typename = entities[0]?.__typename;
+      rewrite?.(entity);
+      mergeIntoEach(entities, entity, supergraph.implements);
     }
   };
 }

@@ -27,6 +27,6 @@ export function subgraphError(
 ): GraphQLError {
   return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
     path: path ?? null,
-    extensions: { ...extensions, serviceName, code: extensions?.code ?? 'DOWNSTREAM_SERVICE_ERROR' },
+    extensions: { ...extensions, serviceName, code: extensions?.code || 'DOWNSTREAM_SERVICE_ERROR' },
   });
 }

@@ -35,7 +35,7 @@ function compileRootFetch<Context extends object>(
       return;
     }
     rewrite?.(data);
-    mergeIntoEach(targets, data);
+    mergeIntoEach(targets, data, supergraph.implements);
   };
 }
 

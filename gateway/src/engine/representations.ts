@@ -21,7 +21,9 @@ function compileField({ name, alias, selections }: QueryPlanFieldNode, typesOf: 
   function copy(value: unknown): unknown {
     // The stock executor stops at the first level of a list of lists and sends nulls; each level is meant.
     if (Array.isArray(value)) return value.map(copy);
-    return represent && isObject(value) ? represent(value) : value;
+    if (!represent) return value;
+    // What should be an object and is none came from a subgraph that answered nonsense, which no other is to see.
+    return isObject(value) ? represent(value) : null;
   }
   return (entity, representation) => {
     const value = read(entity);
@@ -38,7 +40,7 @@ function compileFragment(typeCondition: string, represent: Represent, typesOf: T
     if (typeof __typename !== 'string' || !types.has(__typename)) return true;
     const part = represent(entity);
     // One of several fragments may lack something; what the others found is still sent.
-    if (part !== null) mergeInto(representation, part);
+    if (part !== null) mergeInto(representation, part, () => false);
     return true;
   };
 }

@@ -24,3 +24,8 @@ export function propertyReader(name: string): (object: JsonObject) => unknown {
   if (!(name in Object.prototype)) return (object) => object[name];
   return (object) => (Object.hasOwn(object, name) ? object[name] : undefined);
 }
+
+/** Whether an object says that it is of one of some types. What it says came from outside, and need not be a name. */
+export function isOfType({ __typename }: JsonObject, types: ReadonlySet<string>): boolean {
+  return typeof __typename === 'string' && types.has(__typename);
+}

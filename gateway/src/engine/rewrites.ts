@@ -1,5 +1,5 @@
 import type { FetchDataRewrite } from '@apollo/query-planner';
-import { isObject, type JsonObject, propertyReader } from './result-object.ts';
+import { isObject, isOfType, type JsonObject, propertyReader } from './result-object.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
 /** Changes an object in place. */
@@ -16,8 +16,7 @@ function compileChange(rewrite: FetchDataRewrite, name: string): Rewrite {
   const read = propertyReader(name);
   return (object) => {
     const value = read(object);
-    // As in the stock executor: a missing, null or false value stays under its old name.
-    if (!value) return;
+    if (value === undefined) return;
     setOwn(object, rewrite.renameKeyTo, value);
     setOwn(object, name, undefined);
   };
@@ -34,9 +33,8 @@ function compileStep(
   }
   const types = typesOf(element.slice(fragmentPrefix.length));
   return (object) => {
-    const { __typename } = object;
     // An object that does not say its type is taken for the right one: only such objects leave it out.
-    if (!__typename || types.has(String(__typename))) next(object);
+    if (!object.__typename || isOfType(object, types)) next(object);
   };
 }
 

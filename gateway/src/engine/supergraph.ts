@@ -1,6 +1,6 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type GraphQLSchema, isAbstractType, isInterfaceType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 
 /** Stops a planner that explores too many alternatives; the plan is still right, though perhaps not the best. */
 const mostEvaluatedPlans = 1_000;
@@ -28,6 +28,8 @@ export interface LoadedSupergraph {
    * The types that satisfy a type condition, itself included, by name. Inaccessible ones count: subgraphs know them.
    */
   typesOf(condition: string): ReadonlySet<string>;
+  /** Whether the first type is an object type that implements the second. The names may be anything. */
+  implements(typename: string, interfaceName: string): boolean;
 }
 
 /**
@@ -48,6 +50,11 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
       debug: { maxEvaluatedPlans: mostEvaluatedPlans },
     }),
     subgraphs: supergraph.subgraphsMetadata(),
+    implements(typename, interfaceName) {
+      const type = fullSchema.getType(typename);
+      const general = fullSchema.getType(interfaceName);
+      return isObjectType(type) && isInterfaceType(general) && fullSchema.isSubType(general, type);
+    },
     typesOf(condition) {
       const types = known.get(condition) ?? new Set(namesOf(fullSchema, condition));
       known.set(condition, types);

@@ -25,6 +25,7 @@ export class Outbound {
   #waitingBytes = 0;
   #open = true;
   #last: (() => void) | undefined;
+  #written = 0;
   #taken = 0;
   #takenBefore = 0;
 
@@ -38,8 +39,8 @@ export class Outbound {
   /** @returns what to wait for before sending more, when the reader does not keep up; it resolves at the end too */
   send(text: string): Promise<void> | undefined {
     if (!this.#open) return undefined;
-    if (this.#waiting.length === 0 && this.#channel.buffered < writeAhead) {
-      this.#channel.write(text, this.#onTaken);
+    if (this.#waiting.length === 0 && this.#hasRoom()) {
+      this.#write(text);
       return undefined;
     }
     this.#waiting.push(text);
@@ -76,15 +77,25 @@ export class Outbound {
 
   readonly #onTaken = (): void => {
     this.#taken += 1;
-    this.#flush();
+    if (this.#waiting.length > 0) this.#flush();
   };
 
+  #hasRoom(): boolean {
+    // Of most readers everything has been taken, and then it need not be asked how much has not.
+    return this.#written === this.#taken || this.#channel.buffered < writeAhead;
+  }
+
+  #write(text: string): void {
+    this.#written += 1;
+    this.#channel.write(text, this.#onTaken);
+  }
+
   #flush(): void {
-    while (this.#open && this.#channel.buffered < writeAhead) {
+    while (this.#open && this.#hasRoom()) {
       const text = this.#waiting.shift();
       if (text === undefined) break;
       this.#waitingBytes -= Buffer.byteLength(text);
-      this.#channel.write(text, this.#onTaken);
+      this.#write(text);
     }
     if (!this.#open || this.#waiting.length > 0) return;
     this.#makeRoom();

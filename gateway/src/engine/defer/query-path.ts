@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { ResponsePath } from '../paths.ts';
-import { isObject, type JsonObject, propertyReader } from '../result-object.ts';
+import { isObject, isOfType, type JsonObject, propertyReader } from '../result-object.ts';
 import type { ShapeEnvironment } from '../shaping/fields.ts';
 
 /** Where in an operation a `@defer` is: response names and type conditions (`... on Book`), no list items. */
@@ -136,8 +136,7 @@ export function objectsAt(
     }
     const condition = conditionOf(element);
     if (condition === null) visit(propertyReader(element)(value), depth + 1, [...at, element]);
-    else if (!value.__typename || typesOf(condition).has(String(value.__typename)))
-      visit(value, depth + 1, at);
+    else if (!value.__typename || isOfType(value, typesOf(condition))) visit(value, depth + 1, at);
   }
   visit(root, 0, []);
   return placed;

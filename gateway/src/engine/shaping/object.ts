@@ -116,7 +116,8 @@ export function compileComposite(
     const known = shapes.get(typename);
     if (known !== undefined) return known;
     // Without a name, the object is of the type it is declared as. An unknown name is not kept: there are too many.
-    const own = typename ? environment.schema.getType(String(typename)) : type;
+    const named = typeof typename === 'string' ? environment.schema.getType(typename) : null;
+    const own = typename ? named : type;
     if (!isCompositeType(own)) return null;
     const shape = compileObject(selections, own, environment);
     shapes.set(typename, shape);

@@ -49,7 +49,7 @@ export function compileEventPlan<Context extends object>(
       const execution = { variables, scope, result: new ResultObject(), errors: reported };
       if (isObject(data)) {
         rewrite?.(data);
-        mergeInto(execution.result, data);
+        mergeInto(execution.result, data, environment.supergraph.implements);
         // A plan that only the stock executor can run is refused before the subscription starts.
         if (variant.run !== 'unsupported') await variant.run?.(execution);
       } else if (reported.length === 0) {
