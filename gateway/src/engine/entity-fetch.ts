@@ -33,14 +33,14 @@ function reportErrors(
   for (const error of errors) {
     const [root, index, ...below] = error.path ?? [];
     const representation = root === '_entities' && typeof index === 'number' ? sent[index] : undefined;
-    if (representation === undefined) {
-      execution.errors.push(subgraphError(error, serviceName, error.path && fixedPart(path)));
-      continue;
-    }
     // The stock executor takes the index for that of an entity, and is wrong as soon as one needed no fetch.
-    for (const at of [...new Set(representation.entities)].flatMap((entity) => located.get(entity) ?? [])) {
-      execution.errors.push(subgraphError(error, serviceName, [...at, ...below]));
+    const places = [...new Set(representation?.entities)].flatMap((entity) => located.get(entity) ?? []);
+    for (const place of places) {
+      execution.errors.push(subgraphError(error, serviceName, [...place, ...below]));
     }
+    // It names no entity, or one that another answer has replaced meanwhile.
+    if (places.length === 0)
+      execution.errors.push(subgraphError(error, serviceName, error.path && fixedPart(path)));
   }
 }
 

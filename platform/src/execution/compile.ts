@@ -91,6 +91,7 @@ function respond({ errors: { errors } }: Run, value: unknown): ExecutionResult {
 function respondLater(run: Run, later: Later): Promise<ExecutionResult> {
   return new Promise((resolve) => {
     later.consumer = {
+      isPunctual: false,
       fulfil: (data) => resolve(respond(run, data)),
       fail: (error, ticks) => afterTicks(ticks, () => resolve(respondFailure(run, error))),
     };

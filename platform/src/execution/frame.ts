@@ -11,8 +11,8 @@ export interface Slot {
 }
 
 /**
- * Ticks from the failure of a value to whoever waits for all: in graphql-js a list is a `Promise.all`, an object is
- * one with a `then` that builds it.
+ * Ticks from when graphql-js's promise of a value settles to when whoever waits for all of them learns of it: a list
+ * is a `Promise.all`, an object is one with a `then` that builds it.
  */
 export const frameTicks = { object: 3, list: 2 } as const;
 
@@ -22,11 +22,19 @@ export class Frame extends Later {
   readonly #ticks: number;
   #waiting = 0;
   #failed = false;
+  #isPunctual: boolean | undefined;
 
-  constructor(values: object, ticks: number) {
+  constructor(values: object, ticks: number, isPunctual?: boolean) {
     super();
     this.values = values as Values;
     this.#ticks = ticks;
+    this.#isPunctual = isPunctual;
+  }
+
+  /** See `Later`. Not known before the frame has its consumer, and that has its own. */
+  get isPunctual(): boolean {
+    this.#isPunctual ??= this.consumer?.isPunctual ?? false;
+    return this.#isPunctual;
   }
 
   hold(key: string | number, slot: Slot): void {
@@ -37,9 +45,13 @@ export class Frame extends Later {
 
   /** @param lag microtasks until graphql-js's promise of the field or item would be fulfilled */
   fulfil(key: string | number, value: unknown, lag: number): void {
+    if (lag > 0 && this.isPunctual) {
+      afterTicks(lag, () => this.fulfil(key, value, 0));
+      return;
+    }
     this.values[key] = value;
     this.#waiting -= 1;
-    if (this.#waiting === 0) this.allThere(lag);
+    if (this.#waiting === 0) this.allThere();
   }
 
   /** Only the first failure counts. A list that failed before it was complete has no consumer, and nobody is told. */
@@ -49,8 +61,8 @@ export class Frame extends Later {
     this.consumer?.fail(error, ticks + this.adoptions);
   }
 
-  protected allThere(lag: number): void {
-    this.consumer?.fulfil(this.values, lag + this.#ticks - 1 + this.adoptions);
+  protected allThere(): void {
+    this.consumer?.fulfil(this.values, this.#ticks - 1 + this.adoptions);
   }
 }
 
@@ -62,12 +74,8 @@ export class AbandonedFrame extends Frame {
   readonly #error: unknown;
 
   constructor(error: unknown) {
-    super({}, 4);
+    super({}, 4, true);
     this.#error = error;
-  }
-
-  override fulfil(key: string | number, value: unknown, lag: number): void {
-    afterTicks(lag, () => super.fulfil(key, value, 0));
   }
 
   override fail(): void {

@@ -2,7 +2,7 @@ import { type FieldNode, GraphQLError, type GraphQLObjectType } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import { Continuation } from './continuation.ts';
 import type { Complete } from './place.ts';
-import type { OperationPlan } from './plan.ts';
+import type { OperationPlan, Select } from './plan.ts';
 import { isPromise } from './promises.ts';
 
 /** Completes objects of one type: their fields, once `isTypeOf` has agreed where the type has it. */
@@ -12,7 +12,13 @@ export function completeObject(
   nodes: readonly FieldNode[],
 ): Complete {
   const selection = plan.selection(type, nodes);
-  if (!type.isTypeOf) return (run, value, path) => selection(run)(run, value, path);
+  if (!type.isTypeOf) {
+    let select: Select | undefined;
+    return (run, value, path) => {
+      select ??= selection(run);
+      return select(run, value, path);
+    };
+  }
 
   function assertMember(value: unknown, isMember: unknown): void {
     if (isMember) return;

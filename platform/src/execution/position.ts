@@ -19,6 +19,10 @@ export class Position implements Consumer, Slot {
     this.#path = path;
   }
 
+  get isPunctual(): boolean {
+    return this.frame?.isPunctual ?? false;
+  }
+
   /** Completes what a resolver promised. */
   await(promise: PromiseLike<unknown>, info: GraphQLResolveInfo): this {
     asNative(promise).then(

@@ -17,7 +17,7 @@ class SerialFrame extends Frame {
   #hasWaited = false;
 
   constructor(fields: readonly FieldPlan[], run: Run, source: unknown) {
-    super(Object.create(null), 1);
+    super(Object.create(null), 1, true);
     this.#fields = fields;
     this.#run = run;
     this.#source = source;
@@ -39,15 +39,15 @@ class SerialFrame extends Frame {
     super.fail(error, ticks + this.#fields.length - this.#next);
   }
 
-  protected override allThere(lag: number): void {
-    const ticks = lag + (this.#hasWaited ? 3 : 2);
+  protected override allThere(): void {
+    const ticks = this.#hasWaited ? 3 : 2;
     this.#hasWaited = true;
     afterTicks(ticks, () => this.#continue());
   }
 
   #continue(): void {
     if (this.#next === this.#fields.length) {
-      super.allThere(0);
+      super.allThere();
       return;
     }
     try {

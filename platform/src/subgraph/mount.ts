@@ -2,14 +2,14 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import {
   concatAST,
+  createSourceEventStream,
   type DocumentNode,
   type ExecutionResult,
-  execute,
   type GraphQLSchema,
-  subscribe,
 } from 'graphql';
 import { protect } from '../authorization/index.ts';
 import { applyMigrations } from '../database/index.ts';
+import { CompiledDocuments } from '../execution/index.ts';
 import { commonResolvers, commonTypeDefs, isFault, maskError } from '../graphql/index.ts';
 import { endWithError, mapStream } from '../live/index.ts';
 import type { HttpRoute, RequestScope, SubgraphDefinition, SubgraphEnvironment } from './define.ts';
@@ -53,6 +53,7 @@ export async function mountSubgraph<Context extends object>(
 ): Promise<MountedSubgraph> {
   await applyMigrations(environment.database, definition.migrations);
   const schema = buildSchema(definition);
+  const compiled = new CompiledDocuments(schema);
   const running = definition.open(environment);
   const sharedContexts = new WeakMap<object, Context>();
   const logger = environment.logger.child({ subgraph: definition.name });
@@ -62,17 +63,6 @@ export async function mountSubgraph<Context extends object>(
     const context = sharedContexts.get(shareContext) ?? running.createContext(scope);
     sharedContexts.set(shareContext, context);
     return context;
-  }
-
-  function argumentsOf(operation: SubgraphOperation) {
-    const { document, variables, operationName } = operation;
-    return {
-      schema,
-      document,
-      variableValues: variables,
-      operationName: operationName ?? null,
-      contextValue: contextOf(operation),
-    };
   }
 
   function masked(result: ExecutionResult, { requestId }: RequestScope): ExecutionResult {
@@ -88,13 +78,29 @@ export async function mountSubgraph<Context extends object>(
     schema,
     routes: running.routes ?? [],
     async execute(operation) {
-      return masked(await execute(argumentsOf(operation)), operation.scope);
+      const { document, operationName, variables, scope } = operation;
+      const run = compiled.find(document, operationName);
+      return masked(await run({ variables, context: contextOf(operation) }), scope);
     },
     async subscribe(operation) {
-      const result = await subscribe(argumentsOf(operation));
-      if (!(Symbol.asyncIterator in result)) return masked(result, operation.scope);
-      const results = endWithError(result, (error): ExecutionResult => ({ errors: [error] }));
-      return mapStream(results, (event) => masked(event, operation.scope));
+      const { document, operationName, variables, scope } = operation;
+      const context = contextOf(operation);
+      const events = await createSourceEventStream({
+        schema,
+        document,
+        variableValues: variables,
+        operationName: operationName ?? null,
+        contextValue: context,
+      });
+      if (!(Symbol.asyncIterator in events)) return masked(events, scope);
+      const run = compiled.find(document, operationName);
+      const results = mapStream(events[Symbol.asyncIterator](), (rootValue) =>
+        run({ variables, context, rootValue }),
+      );
+      return mapStream(
+        endWithError(results, (error): ExecutionResult => ({ errors: [error] })),
+        (result) => masked(result, scope),
+      );
     },
     seed: async () => running.seed?.(),
     close: () => running.close(),

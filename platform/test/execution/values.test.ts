@@ -140,24 +140,22 @@ describe('failures', () => {
   test.each(ticks.flatMap((early) => ticks.map((late) => [early, late] as const)))(
     'beside others are reported as in graphql-js: after %i and %i ticks',
     async (early, late) => {
-      const makeRoot = () => ({
-        item: {
-          name: () => failLater('name', early),
-          price: () => failLater('price', late),
-          id: () => failLater('id', 2),
-        },
-        items: [
-          { price: 1, name: () => failLater('first', late) },
-          later({ name: () => failLater('second', early) }, late),
-        ],
-        texts: later([failLater('text', early), 'b'], late),
+      const makeItem = () => ({
+        name: () => failLater('name', early),
+        price: () => failLater('price', late),
+        id: () => failLater('id', 2),
       });
-      await expectSame(schema, all, { makeRoot });
+      const makeItems = () => [
+        { price: 1, name: () => failLater('first', late) },
+        later({ name: () => failLater('second', early) }, late),
+      ];
+      const makeTexts = () => later(null, late).then(() => [failLater('text', early), 'b']);
+      await expectSame(schema, all, {
+        makeRoot: () => ({ item: makeItem, items: makeItems, texts: makeTexts }),
+      });
       await expectSame(schema, '{ items { items { price name } name } }', {
         makeRoot: () => ({
-          items: [
-            { name: () => failLater('outer', early), items: () => later([makeRoot().item, null], late) },
-          ],
+          items: [{ name: () => failLater('outer', early), items: () => later([makeItem(), null], late) }],
         }),
       });
     },

@@ -165,7 +165,7 @@ export function generateOperation(schema: GraphQLSchema, seed: string): Generate
     if (kind < 0.22 && depth > 0) {
       const on = typeNear(type);
       const inner = schema.getType(on) ?? type;
-      return `...${random.chance(0.8) ? ` on ${on}` : ''}${condition()} ${selectionSet(inner, depth - 1)}`;
+      return `...${on !== type.name || random.chance(0.5) ? ` on ${on}` : ''}${condition()} ${selectionSet(inner, depth - 1)}`;
     }
     if (kind < 0.32 && depth > 0) return spread(type, depth);
     const fields = isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
