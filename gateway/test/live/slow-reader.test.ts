@@ -91,7 +91,7 @@ describe('a reader whose connection is full', () => {
   });
 
   it('and asks for more and more is cut off', async () => {
-    await start({ waitingMessages: 10, connectionsPerAddress: 1 });
+    await start({ waitingMessages: 10, connectionsPerAddress: 1, heartbeatMs: 60_000 });
     const greedy = await openSocket(stub);
     greedy.socket.pause();
     const payload = { query: '{ text(bytes: 500000) }' };

@@ -37,7 +37,7 @@ export function completeList(items: Place, coordinate: string): Complete {
           completed = new Position(items, run, itemPath).await(item, info);
         } else {
           completed = items.complete(run, item, itemPath, info);
-          if (false) {
+          if (completed instanceof Later) {
             completed = new Position(items, run, itemPath).follow(completed);
           }
         }

@@ -38,6 +38,8 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
     caller: Caller,
     { format, operation }: StreamRequest,
   ): Promise<void> {
+    // Somebody who left while they were authenticated would keep their place for good.
+    if (response.closed) return;
     const context = contextOf(request, caller, requestId);
     let events: LiveEvents | null = null;
     const endEvents = () => {

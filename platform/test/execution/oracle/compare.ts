@@ -23,7 +23,9 @@ function describeError(error: GraphQLError): unknown {
 /** A value with the order of its keys, and with what JSON would hide. */
 function describe(value: unknown): string {
   return JSON.stringify(value, (_key, part) => {
-    if (part === undefined) return 'undefined';
+    if (part === undefined || !['object', 'string', 'number', 'boolean'].includes(typeof part)) {
+      return `${typeof part} ${String(part)}`;
+    }
     if (typeof part === 'number' && (!Number.isFinite(part) || Object.is(part, -0))) return `number ${part}`;
     return part;
   });

@@ -1,0 +1,42 @@
+/** What the load generator is asked to do. It crosses a process boundary, so it is plain data. */
+export interface LoadJob {
+  readonly url: string;
+  readonly operation: string;
+  readonly variants: readonly LoadVariant[];
+  /** Bearer tokens to take in turn; where there are none, each request makes its own of its variant's user. */
+  readonly tokens?: readonly string[];
+  readonly connections: number;
+  /** Load before anything is measured. */
+  readonly warmSeconds: number;
+  readonly measureSeconds: number;
+  /** Whether answers are compared with the variants' expected data. */
+  readonly check: boolean;
+}
+
+export interface LoadVariant {
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly user: string;
+  /** The JSON of the data it must be answered; null as long as nobody knows. */
+  readonly expected: string | null;
+}
+
+/** What the load generator measured; times are in milliseconds. */
+export interface LoadResult {
+  readonly requests: number;
+  /** Those that were answered with errors. */
+  readonly failed: number;
+  readonly seconds: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Answers compared with the expected data, in whole. */
+  readonly compared: number;
+  /** The share of one core that the generator itself took: near 1 it was the bottleneck. */
+  readonly generatorLoad: number;
+}
+
+/** What the load generator says: that measuring begins, what it measured, or what went wrong. */
+export type LoadReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'end'; readonly result: LoadResult }
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AnswerChecks } from './checks.ts';
+import { Connection } from './connection.ts';
+import type { LoadJob, LoadResult } from './job.ts';
+import { Latencies } from './latencies.ts';
+import { requestsOf } from './requests.ts';
+
+/**
+ * Keeps a number of requests under way until the time is over, each with another header and other variables than its
+ * neighbours.
+ * @param onBegin called when the warm-up is over and measuring begins
+ * @throws Error when a connection fails, when an answer has other data than expected, or when too many have errors
+ */
+export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadResult> {
+  const { hostname, port } = new URL(job.url);
+  const nextRequest = requestsOf(job);
+  const checks = new AnswerChecks(job);
+  const connections: Connection[] = [];
+  let latencies = new Latencies();
+  let fail: (error: unknown) => void = () => {};
+  const failure = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+
+  function open(): void {
+    let variant = 0;
+    let sentAt = 0;
+    const connection = new Connection(
+      { host: hostname, port: Number(port) },
+      (answer) => {
+        latencies.add(performance.now() - sentAt);
+        try {
+          checks.add(answer, variant);
+        } catch (error) {
+          return fail(error);
+        }
+        send();
+      },
+      fail,
+    );
+    function send(): void {
+      const request = nextRequest();
+      variant = request.variant;
+      sentAt = performance.now();
+      connection.send(request.text);
+    }
+    connections.push(connection);
+    send();
+  }
+
+  try {
+    for (let index = 0; index < job.connections; index += 1) open();
+    await Promise.race([sleep(job.warmSeconds * 1_000), failure]);
+    checks.reset();
+    latencies = new Latencies();
+    onBegin();
+    const began = performance.now();
+    const cpu = process.cpuUsage();
+    await Promise.race([sleep(job.measureSeconds * 1_000), failure]);
+    checks.assertWorking();
+
+    const seconds = (performance.now() - began) / 1_000;
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      requests: latencies.count,
+      failed: checks.failed,
+      seconds,
+      ...latencies.percentiles(),
+      compared: checks.compared,
+      generatorLoad: (user + system) / 1e6 / seconds,
+    };
+  } finally {
+    for (const connection of connections) connection.close();
+  }
+}
