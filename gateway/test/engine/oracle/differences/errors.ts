@@ -37,6 +37,16 @@ export const errorsDifferences: readonly KnownDifference[] = [
       },
       {
         file: 'executeQueryPlan',
+        find: 'context.errors.push(...errors);',
+        replace: `
+          // What the fake subgraphs report for each equal representation is one error, where it belongs to one place.
+          const placed = errors.map((error, index) => JSON.stringify([
+            error, variables.representations?.[response.errors[index].path?.[1]] ?? index,
+          ]));
+          context.errors.push(...errors.filter((_, index) => placed.indexOf(placed[index]) === index));`,
+      },
+      {
+        file: 'executeQueryPlan',
         find: 'function makeLazyErrorPathGenerator(fetch, cursor) {',
         replace: `function makeLazyErrorPathGenerator(fetch, cursor, represented) {
           const stock = makeStockErrorPathGenerator(fetch, cursor);

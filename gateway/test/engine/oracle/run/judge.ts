@@ -38,7 +38,7 @@ const corrected = loadCorrectedStock();
 /** The corrections are not to change anything where none of them says so. */
 function correctionDifference(stock: Run, expected: Run): string | null {
   if (corrected.effective.size > 0) return null;
-  const difference = runDifference(stock, expected);
+  const difference = runDifference(stock, expected, true);
   return difference && `${difference} of the corrected stock executor`;
 }
 
@@ -61,10 +61,10 @@ export async function judge(
     operation.variables,
   );
   const difference =
-    runDifference(expected, actual) ??
+    runDifference(expected, actual, settings.manners === 'polite') ??
     (isWellFormed ? null : 'form of the data') ??
     correctionDifference(stock, expected);
-  const known = outcomeDifference(stock.outcome, expected.outcome) ? [...corrected.effective] : [];
+  const known = outcomeDifference(stock.outcome, expected.outcome, true) ? [...corrected.effective] : [];
   if (difference === null && data !== expected.outcome.data) known.push(orderOfFields);
   return { difference, stock, expected, actual, known };
 }

@@ -10,6 +10,7 @@ import {
   getOperationAST,
   isAbstractType,
   isCompositeType,
+  isInputType,
   isListType,
   isNonNullType,
   Kind,
@@ -132,11 +133,10 @@ export function isOrderly(
   const variables: JsonObject = {};
   for (const { variable, type, defaultValue } of definition.variableDefinitions ?? []) {
     const name = variable.name.value;
-    const inputType = typeFromAST(schema, type as never);
-    variables[name] =
-      Object.hasOwn(given, name) || !defaultValue
-        ? given[name]
-        : valueFromAST(defaultValue, inputType as never);
+    const inputType = typeFromAST(schema, type);
+    const standard =
+      defaultValue && isInputType(inputType) ? valueFromAST(defaultValue, inputType) : undefined;
+    variables[name] = Object.hasOwn(given, name) ? given[name] : standard;
   }
   const fragments = new Map(
     document.definitions.flatMap((node) =>
