@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
+// graphql-js does not export these two, nor `inspect`, but their results have to be its own; its version is pinned.
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { Later } from './later.ts';
 import { type SelectedOperation, selectOperation } from './operation.ts';

@@ -9,18 +9,12 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-/**
- * The promise itself, or a real one in front of a `then` that need not keep the rules (call back once, and later).
- * @throws whatever such a `then` throws
- */
+/** The promise itself, or a real one in front of a `then` that need not keep the rules: call back once, and later. */
 export function asNative(promise: PromiseLike<unknown>): Promise<unknown> {
   if (promise instanceof Promise) return promise;
-  let settle: Parameters<ConstructorParameters<typeof Promise<unknown>>[0]> | undefined;
-  const native = new Promise<unknown>((...functions) => {
-    settle = functions;
+  return new Promise((resolve, reject) => {
+    promise.then(resolve, reject);
   });
-  promise.then(...(settle ?? []));
-  return native;
 }
 
 /** Does something a number of microtasks from now. */

@@ -20,8 +20,10 @@ import type { FieldPlan } from './plan.ts';
  * The code holds only the way of values that are what one expects. Every test that fails hands the value to a function
  * of fields.ts or to the completion of the field, which know all cases.
  *
- * Of a document nothing gets into the code but names, whose grammar is `[_A-Za-z][_0-9A-Za-z]*`.
+ * Of a document and a schema nothing gets into the code but names, as string literals.
  */
+
+const quote = (name: string) => JSON.stringify(name);
 
 /** Tests for the values that the `serialize` of a built-in scalar returns as they are. */
 const servedAsIs = new Map<GraphQLOutputType, (value: string) => string>([
@@ -37,7 +39,7 @@ const isPresentObject = (value: string) =>
   `typeof ${value} === "object" && ${value} !== null && typeof ${value}.then !== "function" && !(${value} instanceof Error)`;
 
 const pathOf = ({ key, parentType }: FieldPlan) =>
-  `{ prev: path, key: "${key}", typename: "${parentType.name}" }`;
+  `{ prev: path, key: ${quote(key)}, typename: ${quote(parentType.name)} }`;
 
 /**
  * Statements that complete what `value` holds.
@@ -73,20 +75,20 @@ function completionCode(field: FieldPlan, index: number, path: string, anything:
 /** Statements that put a field's value, or its Position, into `value`. */
 function fieldCode(field: FieldPlan, index: number): string {
   const value = `value${index}`;
-  if (field.resolve === TypeNameMetaFieldDef.resolve) return `${value} = "${field.parentType.name}";`;
+  if (field.resolve === TypeNameMetaFieldDef.resolve) return `${value} = ${quote(field.parentType.name)};`;
 
   const isProperty = field.resolve === undefined && !field.hasArguments;
   if (isProperty && isLeafType(getNullableType(field.type))) {
     // A leaf's path is made only when it is needed: nothing below has to find the same object again.
     const path = pathOf(field);
     return `try {
-      ${value} = object.${field.name};
+      ${value} = object[${quote(field.name)}];
       ${completionCode(field, index, path, `settleProperty(field${index}, run, source, ${value}, ${path})`)}
     } catch (error) { ${value} = failAt(field${index}, run, error, ${path}); }`;
   }
   const path = `path${index}`;
   const resolution = isProperty
-    ? `${value} = object.${field.name};
+    ? `${value} = object[${quote(field.name)}];
       ${completionCode(field, index, path, `settleProperty(field${index}, run, source, ${value}, ${path})`)}`
     : `const info = resolveInfo(field${index}, run, ${path});
       ${value} = resolve${index}(source, ${field.hasArguments ? `arguments${index}(run)` : '{}'}, run.context, info);
@@ -104,9 +106,12 @@ function fieldCode(field: FieldPlan, index: number): string {
 export function selectionCode(fields: readonly FieldPlan[]): string {
   const values = fields.map((_, index) => `value${index}`);
   const declared = values.length === 0 ? '' : `let ${values.join(', ')};`;
+  const assign = ({ key }: FieldPlan, index: number) => `this[${quote(key)}] = value${index};`;
+  const hold = ({ key }: FieldPlan, index: number) =>
+    `if (value${index} instanceof Position) frame.hold(${quote(key)}, value${index});`;
   return `"use strict";
 function Result(${values.join(', ')}) {
-  ${fields.map(({ key }, index) => `this["${key}"] = value${index};`).join('\n  ')}
+  ${fields.map(assign).join('\n  ')}
 }
 Result.prototype = noPrototype;
 ${fields.map((_, index) => `let select${index};`).join(' ')}
@@ -123,7 +128,7 @@ return function select(run, source, path) {
   const result = new Result(${values.join(', ')});
   if (!pending) return result;
   const frame = new Frame(result, frameTicks.object);
-  ${fields.map(({ key }, index) => `if (value${index} instanceof Position) frame.hold("${key}", value${index});`).join('\n  ')}
+  ${fields.map(hold).join('\n  ')}
   return frame;
 };`;
 }

@@ -5,7 +5,7 @@ import {
   getNullableType,
   isObjectType,
 } from 'graphql';
-import { compileField, resolveInfo, settle, settleProperty } from './fields.ts';
+import { compileField, executeField, resolveInfo, settle, settleProperty } from './fields.ts';
 import { AbandonedFrame, Frame, frameTicks } from './frame.ts';
 import { Later } from './later.ts';
 import { failAt } from './place.ts';
@@ -22,6 +22,9 @@ const noPrototype: object = Object.freeze(Object.create(null));
 /** What properties are read from where the parent is not an object: graphql-js answers undefined for each. */
 const nothing = noPrototype;
 
+/** Each field of a generated function has a variable on the stack. */
+const mostGeneratedFields = 500;
+
 /** The fields of an object in the order of the response. */
 export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>;
 
@@ -36,6 +39,7 @@ export function compileFields(
   );
 }
 
+/** What becomes of an object one of whose fields failed while these others were under way. */
 function abandon(error: unknown, values: readonly unknown[]): AbandonedFrame {
   const frame = new AbandonedFrame(error);
   values.forEach((value, index) => {
@@ -58,8 +62,31 @@ const runtime = {
   settleProperty,
 };
 
+/** The same as the generated code, for what would be too much of it. */
+function selectInLoop(fields: readonly FieldPlan[]): Select {
+  return (run, source, path) => {
+    const result: Record<string, unknown> = Object.create(null);
+    const positions = new Map<string, Position>();
+    try {
+      for (const field of fields) {
+        const value = executeField(field, run, source, path);
+        result[field.key] = value;
+        if (value instanceof Position) positions.set(field.key, value);
+      }
+    } catch (error) {
+      if (positions.size > 0) return abandon(error, [...positions.values()]);
+      throw error;
+    }
+    if (positions.size === 0) return result;
+    const frame = new Frame(result, frameTicks.object);
+    for (const [key, position] of positions) frame.hold(key, position);
+    return frame;
+  };
+}
+
 /** Compiles the parallel execution of an object's fields. */
 export function compileSelect(plan: OperationPlan, fields: readonly FieldPlan[]): Select {
+  if (fields.length > mostGeneratedFields) return selectInLoop(fields);
   const bindings: Record<string, unknown> = { ...runtime };
   fields.forEach((field, index) => {
     bindings[`field${index}`] = field;

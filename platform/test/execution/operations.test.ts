@@ -4,13 +4,12 @@ import { CompiledDocuments, compileExecution } from '../../src/execution/index.t
 import { observeBoth } from './oracle/compare.ts';
 import { expectSame, schemaOf } from './oracle/same.ts';
 
-const started: string[] = [];
 const infos: GraphQLResolveInfo[] = [];
 
 const schema = schemaOf(
   `
   type Query { a: Node, b: Int, constructor: String, info(first: Int): Node }
-  type Mutation { slow(ticks: Int!): Int, fast: Int, must: Int!, node(failAfter: [Int!]!): Node! }
+  type Mutation { b: Int }
   type Subscription { ticked: Int }
   type Node { a: Node, b: Int, id: ID! }
   `,
@@ -20,23 +19,6 @@ const schema = schemaOf(
         infos.push(info);
         return { ...info, id: info.fieldName };
       },
-    },
-    Mutation: {
-      slow: async (_source: unknown, { ticks }: { ticks: number }) => {
-        started.push(`slow ${ticks}`);
-        for (let tick = 0; tick < ticks; tick++) await null;
-        started.push(`slow ${ticks} ended`);
-        return ticks < 9 ? ticks : Promise.reject(new Error('too slow'));
-      },
-      node: (_source: unknown, { failAfter }: { failAfter: number[] }) => {
-        const [id, b, a] = failAfter.map((ticks) => async () => {
-          for (let tick = 0; tick < ticks; tick++) await null;
-          throw new Error(`after ${ticks}`);
-        });
-        return { id, b, a };
-      },
-      fast: () => started.push('fast') && 1,
-      must: () => started.push('must') && null,
     },
   },
 );
@@ -69,6 +51,25 @@ describe('selections', () => {
     expect(Object.keys(data?.a ?? {})).toEqual(['__proto__', 'constructor']);
     expect(data?.a).not.toHaveProperty('toString');
     expect(Object.prototype).not.toHaveProperty('b');
+  });
+
+  test('more fields than code is generated for', async () => {
+    const aliases = Array.from({ length: 3_000 }, (_, index) => `f${index}: b`).join(' ');
+    const roots = [
+      makeRoot,
+      () => ({
+        ...makeRoot(),
+        b: Promise.resolve(7),
+        a: { b: () => Promise.resolve(8), id: () => Promise.resolve(9) },
+      }),
+      () => ({
+        b: () => Promise.reject(new Error('each')),
+        a: { b: () => Promise.reject(new Error('below')), id: null },
+      }),
+    ];
+    for (const makeMany of roots) {
+      await expectSame(schema, `{ ${aliases} a { ${aliases} id } __proto__: b }`, { makeRoot: makeMany });
+    }
   });
 
   test('fields that no data leads to cost nothing, however often fragments repeat them', async () => {
@@ -126,35 +127,6 @@ describe('conditions', () => {
         expect(Object.keys(data ?? {})).toEqual(chosen.flatMap(([name, wanted]) => (wanted ? [name] : [])));
       }
     }
-  });
-});
-
-describe('mutations', () => {
-  test.each([
-    'mutation { slow(ticks: 3) fast again: slow(ticks: 1) last: fast }',
-    'mutation { fast slow(ticks: 9) last: fast }',
-    'mutation { fast must slow(ticks: 1) }',
-    'mutation { slow(ticks: 2) fast must last: fast }',
-  ])('run one after the other: %s', async (query) => {
-    await expectSame(schema, query);
-  });
-
-  test.each(Array.from({ length: 14 }, (_, ticks) => ticks))(
-    'fail as a whole after what failed %i ticks later',
-    async (ticks) => {
-      const node = `node(failAfter: [2, ${2 + ticks}, ${3 + ticks}]) { a { b } b id }`;
-      for (const others of ['', 'slow(ticks: 1)', 'fast', 'slow(ticks: 1) fast s: slow(ticks: 2)']) {
-        await expectSame(schema, `mutation { ${others} ${node} x: fast y: fast }`);
-        await expectSame(schema, `mutation { ${others} ${node} }`);
-      }
-    },
-  );
-
-  test('none begins before the one before it has ended', async () => {
-    started.length = 0;
-    const compiled = compileExecution(schema, parse('mutation { a: slow(ticks: 5) fast b: slow(ticks: 1) }'));
-    await compiled({ context: null });
-    expect(started).toEqual(['slow 5', 'slow 5 ended', 'fast', 'slow 1', 'slow 1 ended']);
   });
 });
 

@@ -58,7 +58,10 @@ describe('what resolvers may answer', () => {
       }),
     ],
     ['Errors as values', () => ({ item: new Error('as an item'), texts: ['x', new TypeError('as a text')] })],
-    ['what is no object', () => ({ item: 5, items: ['text', Symbol('s'), () => ({ price: 1 })] })],
+    [
+      'what is no object',
+      () => ({ item: 5, items: ['text', Symbol('s'), Object.assign(() => 1, { price: 4 })] }),
+    ],
     [
       'what does not serialize',
       () => ({ item: { price: 'dear' }, texts: [{}, Symbol('s')], matrix: [[1.5]] }),

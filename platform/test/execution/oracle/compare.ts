@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { compileExecution } from '../../../src/execution/index.ts';
-import type { Witness } from './schema.ts';
+import type { Witness } from './witness.ts';
 
 function describeError(error: GraphQLError): unknown {
   const { message, path, locations, extensions, originalError } = error;

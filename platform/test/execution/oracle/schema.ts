@@ -10,16 +10,11 @@ import {
   type GraphQLResolveInfo,
   GraphQLSchema,
   GraphQLUnionType,
-  responsePathAsArray,
 } from 'graphql';
 import { generateInputObjects, leaves, wrapInput } from './input-types.ts';
 import { type Mood, outcome, randomAt } from './outcomes.ts';
 import { Random } from './random.ts';
-
-/** What a resolver finds in the context: a log of all that was called, in order. */
-export interface Witness {
-  readonly calls: string[];
-}
+import { describeCall, type Witness } from './witness.ts';
 
 /** Objects know where they are, so that what they answer does not depend on who asks when. */
 interface Source {
@@ -39,20 +34,6 @@ function wrapOutput(random: Random, type: GraphQLOutputType): GraphQLOutputType 
     if (random.chance(0.2)) wrapped = new GraphQLNonNull(wrapped);
   }
   return wrapped;
-}
-
-function describeCall(args: object, info: GraphQLResolveInfo): string {
-  return JSON.stringify([
-    `${info.parentType.name}.${info.fieldName}: ${info.returnType}`,
-    responsePathAsArray(info.path),
-    info.path.typename,
-    args,
-    info.fieldNodes.length,
-    info.operation.name?.value,
-    Object.keys(info.fragments),
-    info.variableValues,
-    info.rootValue === undefined,
-  ]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { isObject, setOwn } from './json.ts';
+import { copy, isObject, setOwn } from './json.ts';
 import { objectsIn, type Place, placesIn } from './places.ts';
 
 /** Changes something inside an answer's data, in place. */
@@ -44,6 +44,13 @@ export const odd: readonly Mutilation[] = [
       if (!Object.hasOwn(object, name))
         setOwn(object, name, random.pick<unknown>([{ polluted: true }, 'extra', null]));
     }),
+  (data, random) => {
+    const lists = placesIn(data).flatMap(({ value }) => (Array.isArray(value) ? [value] : []));
+    if (lists.length === 0) return;
+    const list = random.pick(lists);
+    if (random.chance(0.5)) list.pop();
+    else list.push(...copy(list.slice(-1)));
+  },
   (data, random) =>
     onOneObject(data, random, (object) => {
       if ('__typename' in object) object.__typename = random.pick(['Nobody', 'String', '', 'toString', null]);

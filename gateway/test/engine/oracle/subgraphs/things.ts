@@ -13,7 +13,7 @@ export interface Thing {
 /** Few enough that one answer often holds the same entity more than once. */
 const population = 5;
 
-/** Fields of keys, and the object some keys lead through, are answered with the identity. */
+/** Fields of keys, and the object some keys lead through. Entities of different types have equal keys. */
 const identityFields = new Set(['id', 'code', 'region', 'area']);
 const holderFields = new Set(['org', 'deep']);
 
@@ -24,9 +24,9 @@ export function isKeyField(name: string): boolean {
 
 /** @returns what a key's field answers */
 export function keyValue({ identity }: Thing, name: string): unknown {
-  if (name === 'num') return Number(identity.split(':')[1]);
   if (holderFields.has(name)) return { __typename: 'Org', identity } satisfies Thing;
-  return identity;
+  const number = identity.slice(identity.indexOf(':') + 1);
+  return name === 'num' ? Number(number) : number;
 }
 
 /** Which entities there are: a member of an interface with a key shares its identity with the interface. */
@@ -69,11 +69,11 @@ export class Population {
     const { __typename: type, id, code, region, org, num } = representation;
     const typeName = String(type);
     const owner = [...this.#interfaces].find(([, names]) => names.includes(typeName))?.[0] ?? typeName;
-    const found = [id, code, region, isObject(org) ? org.area : undefined].find(
-      (key): key is string => typeof key === 'string' && key.startsWith(`${owner}:`),
+    const number = [id, code, region, isObject(org) ? org.area : undefined, num].find((key) =>
+      /^\d+$/.test(String(key)),
     );
-    const number = typeof num === 'number' ? num : hash(text) % population;
-    return { __typename: typeName, identity: found ?? `${owner}:${number}`, representation: text };
+    const identity = `${owner}:${number ?? hash(text) % population}`;
+    return { __typename: typeName, identity, representation: text };
   }
 
   #memberOf(identity: string, members: readonly string[]): string {
