@@ -4,7 +4,7 @@ import type { AccessTokens, RevokedSessions } from '@pet/platform/identity';
 import { openWakeUps } from '@pet/platform/live';
 import type { Logger } from '@pet/platform/observability';
 import { type MountedSubgraph, mountSubgraph, type Peers } from '@pet/platform/subgraph';
-import { parse } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import { registry } from './registry.ts';
 
 /** What the subgraphs of this process share. */
@@ -22,11 +22,18 @@ export interface MountOptions {
 
 /** Peers in the same process are called directly; they apply their own rules to the same actor. */
 function inProcessPeers(mounted: ReadonlyMap<string, MountedSubgraph>): Peers {
+  /** Subgraphs ask with a few fixed texts; as the same document each time, they are compiled once. */
+  const documents = new Map<string, DocumentNode>();
+  function documentOf(text: string): DocumentNode {
+    const document = documents.get(text) ?? parse(text);
+    documents.set(text, document);
+    return document;
+  }
   return {
-    async query(name, document, variables, scope) {
+    async query(name, text, variables, scope) {
       const subgraph = mounted.get(name);
       if (subgraph === undefined) throw new Error(`There is no subgraph ${name}`);
-      const { data, errors } = await subgraph.execute({ document: parse(document), variables, scope });
+      const { data, errors } = await subgraph.execute({ document: documentOf(text), variables, scope });
       if (errors?.length) throw new AggregateError(errors, `The subgraph ${name} answered errors`);
       return data;
     },
