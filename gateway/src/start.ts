@@ -8,7 +8,9 @@ import { openInProcessDataSource } from './engine/in-process-data-source.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
 import { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { createApolloServer } from './http/apollo.ts';
+import { directEndpoint } from './http/direct-endpoint.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
+import { KnownOperations } from './http/known-operations.ts';
 import { openListener } from './http/server.ts';
 import { type Closers, openAll } from './lifecycle/closers.ts';
 import type { LiveLimits } from './live/limits.ts';
@@ -108,9 +110,11 @@ async function open(
     metrics: openEngineMetrics(new Registry()),
     logger,
   });
+  const known = new KnownOperations();
   const apollo = createApolloServer(supergraph, {
     development: config.development,
     firstOperation,
+    known,
     logger,
   });
   await apollo.start();
@@ -128,7 +132,12 @@ async function open(
     await Promise.all([listener.close(), live.close()]);
   });
   listener.serve({
-    graphql: graphqlEndpoint(apollo, authenticator, live.streams),
+    graphql: graphqlEndpoint({
+      streams: live.streams,
+      direct: directEndpoint({ supergraph, known, logger }),
+      apollo,
+      authenticator,
+    }),
     routes: Array.from(mounted.values()).flatMap((subgraph) => subgraph.routes),
     jwks: accessTokens.jwks,
     dependencies: [{ name: 'database', check: () => checkDatabase(cluster.adminUrl) }],

@@ -17,7 +17,8 @@ export function unavailable(serviceName: string): SubgraphResponse {
 }
 
 /**
- * An error of a subgraph as clients see it: with the service's name, and a code in any case.
+ * An error of a subgraph as clients see it: with the service's name, a code in any case, and nothing that it would have
+ * an HTTP server of its own say.
  * @param path where in the client's response it belongs
  */
 export function subgraphError(
@@ -25,8 +26,9 @@ export function subgraphError(
   serviceName: string,
   path: ResponsePath | undefined,
 ): GraphQLError {
+  const { http: _, ...rest } = extensions ?? {};
   return new GraphQLError(message || `Error while fetching subquery from service "${serviceName}"`, {
     path: path ?? null,
-    extensions: { ...extensions, serviceName, code: extensions?.code || 'DOWNSTREAM_SERVICE_ERROR' },
+    extensions: { ...rest, serviceName, code: rest.code || 'DOWNSTREAM_SERVICE_ERROR' },
   });
 }

@@ -107,7 +107,8 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   async load(): Promise<GatewayLoadResult> {
     this.#announce();
     // Apollo Server names no context of its own; the one it hands over is the one its own options make.
-    const executor = ((request: OperationRequest<Context>) => this.#execute(request)) as GatewayExecutor;
+    const executor = ((request: OperationRequest<Context>) =>
+      this.#checkAndExecute(request)) as GatewayExecutor;
     return { executor };
   }
 
@@ -199,9 +200,14 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     return this.#run(request, (engine, run) => engine.executeIncrementally(run));
   }
 
-  async #execute(request: OperationRequest<Context>): Promise<GatewayExecutionResult> {
+  /** Runs a query or a mutation whose variables are what it declares. */
+  execute(request: OperationRequest<Context>): Promise<ExecutionResult> {
+    return this.#run(request, (engine, run) => engine.execute(run));
+  }
+
+  async #checkAndExecute(request: OperationRequest<Context>): Promise<GatewayExecutionResult> {
     const errors = this.#invalidVariables(request);
-    return errors ? { errors } : this.#run(request, (engine, run) => engine.execute(run));
+    return errors ? { errors } : this.execute(request);
   }
 
   #servingFor({ schema }: OperationRequest<Context>): Serving<Context> {

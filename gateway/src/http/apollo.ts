@@ -3,46 +3,39 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { assertCleanText } from '@pet/platform/graphql';
 import type { Logger } from '@pet/platform/observability';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import { mostTokens } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import { incrementalDelivery } from './incremental-delivery.ts';
+import type { KnownOperations } from './known-operations.ts';
+import { formatError } from './result-errors.ts';
 
 /** Apollo Server answers 500 to an error that a plugin throws unless the error itself names another status. */
 function refusal(message: string, code: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
 }
 
-/** What has to hold before an operation is planned; `prepareOperation` checks the same over a WebSocket. */
-const admission: ApolloServerPlugin<GatewayContext> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ document, operation, request }) {
-        if (!operation)
-          throw refusal('The document has no operation of this name.', 'OPERATION_RESOLUTION_FAILURE');
-        try {
-          assertCleanText(document, request.variables ?? {});
-        } catch (error) {
-          throw error instanceof GraphQLError ? refusal(error.message, 'BAD_USER_INPUT') : error;
-        }
-      },
-    };
-  },
-};
-
 /**
- * Subgraphs mask their faults and name the request; what still has no code of ours here is a fault of the gateway,
- * of which a client sees one sentence. The response's `X-Request-Id` leads to the log.
+ * What has to hold before an operation is planned; `prepareOperation` checks the same over a WebSocket. What holds of a
+ * document needs no second look.
  */
-function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  const { code, requestId } = formatted.extensions ?? {};
-  if (code !== 'INTERNAL_SERVER_ERROR' || requestId !== undefined) return formatted;
+function admission(known: KnownOperations): ApolloServerPlugin<GatewayContext> {
   return {
-    message: 'Something went wrong on our side. Quote the X-Request-Id of this response when you report it.',
-    extensions: { code },
-    ...(formatted.path && { path: formatted.path }),
-    ...(formatted.locations && { locations: formatted.locations }),
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, source, document, operation, request }) {
+          if (!operation)
+            throw refusal('The document has no operation of this name.', 'OPERATION_RESOLUTION_FAILURE');
+          try {
+            assertCleanText(document, request.variables ?? {});
+          } catch (error) {
+            throw error instanceof GraphQLError ? refusal(error.message, 'BAD_USER_INPUT') : error;
+          }
+          known.add(schema, source, document);
+        },
+      };
+    },
   };
 }
 
@@ -52,6 +45,8 @@ export interface ApolloOptions {
   readonly development: boolean;
   /** What a visitor of Sandbox finds in the editor. */
   readonly firstOperation: string;
+  /** Is told of the operations that are found to be valid. */
+  readonly known: KnownOperations;
   readonly logger: Logger;
 }
 
@@ -70,8 +65,8 @@ export function createApolloServer(
     stopOnTerminationSignals: false,
     formatError,
     plugins: [
-      admission,
-      incrementalDelivery(gateway, formatError),
+      admission(options.known),
+      incrementalDelivery(gateway),
       options.development
         ? ApolloServerPluginLandingPageLocalDefault({
             embed: true,

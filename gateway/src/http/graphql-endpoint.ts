@@ -5,6 +5,7 @@ import type { GraphQLError } from 'graphql';
 import { Admission } from '../operations/admission.ts';
 import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
 import { BodyError, readJsonBody } from './body.ts';
+import type { DirectEndpoint } from './direct-endpoint.ts';
 import type { StreamEndpoint } from './streams/endpoint.ts';
 
 function toHeaderMap(request: IncomingMessage): HeaderMap {
@@ -82,12 +83,16 @@ function whenGone(response: ServerResponse): () => AbortSignal {
   };
 }
 
+/** What answers, in the order it is asked. */
+export interface GraphqlServices {
+  readonly streams: StreamEndpoint;
+  readonly direct: DirectEndpoint;
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly authenticator: Authenticator;
+}
+
 /** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
-export function graphqlEndpoint(
-  server: ApolloServer<GatewayContext>,
-  authenticator: Authenticator,
-  streams: StreamEndpoint,
-) {
+export function graphqlEndpoint({ streams, direct, apollo, authenticator }: GraphqlServices) {
   const admission = new Admission();
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     let body: unknown;
@@ -98,20 +103,22 @@ export function graphqlEndpoint(
       throw error;
     }
     if (await streams(request, response, requestId, body)) return;
+    const context = async (): Promise<GatewayContext> => ({
+      ...contextOf(request, await authenticator.authenticate(request.headers.authorization), requestId),
+      signal: whenGone(response),
+    });
+    if (await direct(request, response, body, context)) return;
     const search = searchOf(request);
     const excess = admission.refusal(textOf(body, search));
     if (excess) return sendRefusal(response, excess);
-    const answer = await server.executeHTTPGraphQLRequest({
+    const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method ?? 'GET',
         headers: toHeaderMap(request),
         search,
         body,
       },
-      context: async () => ({
-        ...contextOf(request, await authenticator.authenticate(request.headers.authorization), requestId),
-        signal: whenGone(response),
-      }),
+      context,
     });
     await send(response, answer);
   };

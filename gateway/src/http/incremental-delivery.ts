@@ -1,11 +1,9 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import Negotiator from 'negotiator';
 import type { IncrementalResults } from '../engine/defer/execute.ts';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import type { GatewayContext } from '../request-context.ts';
-
-type FormatError = (error: GraphQLFormattedError) => GraphQLFormattedError;
+import { formatError, withFormattedErrors } from './result-errors.ts';
 
 /** The format of the parts that Apollo Client calls `Defer20220824Handler`. */
 const incrementalType = 'multipart/mixed; deferSpec=20220824';
@@ -17,19 +15,13 @@ function takesParts(accept: string | undefined): boolean {
   return accept !== undefined && new Negotiator({ headers: { accept } }).mediaType(types) === incrementalType;
 }
 
-function formatted<Part extends { readonly errors?: readonly GraphQLError[] }>(
-  part: Part,
-  format: FormatError,
-) {
-  const { errors, ...rest } = part;
-  return { ...rest, ...(errors && { errors: errors.map((error) => format(error.toJSON())) }) };
-}
-
-async function* formattedParts(parts: IncrementalResults['subsequentResults'], format: FormatError) {
+async function* formattedParts(parts: IncrementalResults['subsequentResults']) {
   for await (const { incremental, hasNext } of parts) {
     yield {
       hasNext,
-      ...(incremental && { incremental: incremental.map((entry) => formatted(entry, format)) }),
+      ...(incremental && {
+        incremental: incremental.map((entry) => withFormattedErrors(entry, formatError)),
+      }),
     };
   }
 }
@@ -40,7 +32,6 @@ async function* formattedParts(parts: IncrementalResults['subsequentResults'], f
  */
 export function incrementalDelivery(
   gateway: SupergraphGateway<GatewayContext>,
-  format: FormatError,
 ): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
@@ -58,8 +49,8 @@ export function incrementalDelivery(
             http: { headers: new HeaderMap() },
             body: {
               kind: 'incremental',
-              initialResult: formatted(results.initialResult, format),
-              subsequentResults: formattedParts(results.subsequentResults, format),
+              initialResult: withFormattedErrors(results.initialResult, formatError),
+              subsequentResults: formattedParts(results.subsequentResults),
             },
           };
         },

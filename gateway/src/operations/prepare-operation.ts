@@ -10,14 +10,8 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { ClientOperation } from './client-operation.ts';
 import { excessOf } from './size.ts';
-
-/** An operation as a client sends it over a WebSocket or for a stream. */
-export interface ClientOperation {
-  readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Record<string, unknown> | null | undefined;
-}
 
 /** The operation parsed, valid against the schema, its variables coerced. */
 export interface PreparedOperation {

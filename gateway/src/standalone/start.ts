@@ -6,7 +6,9 @@ import { openRemoteDataSource } from '../engine/remote/remote-data-source.ts';
 import { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import { openSupergraphSource, type SupergraphSource, watchSupergraph } from '../engine/supergraph-source.ts';
 import { createApolloServer } from '../http/apollo.ts';
+import { directEndpoint } from '../http/direct-endpoint.ts';
 import { graphqlEndpoint } from '../http/graphql-endpoint.ts';
+import { KnownOperations } from '../http/known-operations.ts';
 import { openListener } from '../http/server.ts';
 import { type Closers, openAll } from '../lifecycle/closers.ts';
 import { asksForPast } from '../live/resume-point.ts';
@@ -79,7 +81,13 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
   const source = openSupergraphSource(options.supergraph);
   const supergraphSdl = await readFirst(source, options.supergraph);
   const gateway = openGateway(supergraphSdl, options);
-  const apollo = createApolloServer(gateway, { development: config.development, firstOperation, logger });
+  const known = new KnownOperations();
+  const apollo = createApolloServer(gateway, {
+    development: config.development,
+    firstOperation,
+    known,
+    logger,
+  });
   await apollo.start();
   closers.add(() => apollo.stop());
   const stopWatching = watchSupergraph(
@@ -100,7 +108,12 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
     await Promise.all([listener.close(), live.close()]);
   });
   listener.serve({
-    graphql: graphqlEndpoint(apollo, passThrough, live.streams),
+    graphql: graphqlEndpoint({
+      streams: live.streams,
+      direct: directEndpoint({ supergraph: gateway, known, logger }),
+      apollo,
+      authenticator: passThrough,
+    }),
     routes: [],
     jwks: null,
     dependencies: [],

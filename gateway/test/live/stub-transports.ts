@@ -68,7 +68,8 @@ export async function startStubTransports(limits: Partial<LiveLimits>): Promise<
   const server = createServer();
   const logger = pino({ level: 'silent' });
   const live = openLiveTransports(server, { operations, apollo, authenticator, logger, limits });
-  const endpoint = graphqlEndpoint(apollo, authenticator, live.streams);
+  const direct = async () => false;
+  const endpoint = graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator });
   server.on('request', (request, response) => void endpoint(request, response, 'stub'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

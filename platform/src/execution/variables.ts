@@ -1,10 +1,11 @@
 import {
   type GraphQLError,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   getVariableValues,
+  isInputObjectType,
   isInputType,
-  isLeafType,
   isListType,
   isNonNullType,
   typeFromAST,
@@ -23,7 +24,39 @@ const unsure = Symbol('unsure');
 
 type Coerce = (value: unknown) => unknown;
 
-/** Coerces the values that need no second thought: leaves, and lists of what does not either. */
+/** Compiled when the first value arrives, since input types may contain themselves. */
+const objectCoercers = new WeakMap<GraphQLInputObjectType, Coerce>();
+
+function compileObject(type: GraphQLInputObjectType): Coerce {
+  const definitions = type.getFields();
+  // An assignment to `__proto__` would not make a property.
+  if (Object.hasOwn(definitions, '__proto__')) return () => unsure;
+  const fields = Object.values(definitions).map(({ name, type: fieldType, defaultValue }) => ({
+    name,
+    coerce: coercer(fieldType),
+    defaultValue,
+    mayBeMissing: defaultValue !== undefined || !isNonNullType(fieldType),
+  }));
+  return (value) => {
+    if (value === null) return null;
+    if (typeof value !== 'object' || Array.isArray(value) || type.isOneOf) return unsure;
+    for (const key of Object.keys(value)) if (!Object.hasOwn(definitions, key)) return unsure;
+    const inputs = value as Readonly<Record<string, unknown>>;
+    const coerced: Record<string, unknown> = {};
+    for (const { name, coerce, defaultValue, mayBeMissing } of fields) {
+      const input = inputs[name];
+      if (input !== undefined) {
+        const field = coerce(input);
+        if (field === unsure) return unsure;
+        coerced[name] = field;
+      } else if (!mayBeMissing) return unsure;
+      else if (defaultValue !== undefined) coerced[name] = defaultValue;
+    }
+    return coerced;
+  };
+}
+
+/** Coerces the values that need no second thought: leaves, lists of them, and objects. */
 function coercer(type: GraphQLInputType): Coerce {
   if (isNonNullType(type)) {
     const coerce = coercer(type.ofType);
@@ -43,7 +76,13 @@ function coercer(type: GraphQLInputType): Coerce {
       return items;
     };
   }
-  if (!isLeafType(type)) return () => unsure;
+  if (isInputObjectType(type)) {
+    return (value) => {
+      const coerce = objectCoercers.get(type) ?? compileObject(type);
+      objectCoercers.set(type, coerce);
+      return coerce(value);
+    };
+  }
   return (value) => {
     if (value === null) return null;
     if (value === undefined) return unsure;
@@ -70,7 +109,7 @@ export function compileVariables(
     const type = typeFromAST(schema, definition.type);
     return {
       name,
-      // An assignment to `__proto__` would not make a property.
+      // Here, too, `__proto__` would not be a property.
       coerce: isInputType(type) && name !== '__proto__' ? coercer(type) : () => unsure,
       mayBeMissing: type !== undefined && !isNonNullType(type) && definition.defaultValue === undefined,
     };

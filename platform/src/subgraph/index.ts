@@ -8,6 +8,13 @@ export {
   type SubgraphEnvironment,
 } from './define.ts';
 export { acceptQueryHash, type Caller, type EndpointOptions, subgraphEndpoint } from './endpoint.ts';
-export { buildSchema, type MountedSubgraph, mountSubgraph, type SubgraphOperation } from './mount.ts';
+export { resolveEntitiesDirectly } from './entities.ts';
+export {
+  type ExecutionOptions,
+  openExecution,
+  type SubgraphExecution,
+  type SubgraphOperation,
+} from './execution.ts';
+export { buildSchema, type MountedSubgraph, mountSubgraph } from './mount.ts';
 export type { SubgraphRequest } from './request-payload.ts';
 export { type SocketsOptions, subgraphSockets } from './sockets.ts';

@@ -6,7 +6,8 @@ import { WebSocketServer } from 'ws';
 import type { Logger } from '../observability/index.ts';
 import { openDocuments } from './documents.ts';
 import type { Caller } from './endpoint.ts';
-import type { MountedSubgraph, SubgraphOperation } from './mount.ts';
+import type { SubgraphOperation } from './execution.ts';
+import type { MountedSubgraph } from './mount.ts';
 import { toRefusal } from './refused-request.ts';
 import { type SubgraphRequest, toSubgraphRequest } from './request-payload.ts';
 

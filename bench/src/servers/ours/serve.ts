@@ -4,7 +4,9 @@ import type { DataSource } from '../../../../gateway/src/engine/data-source.ts';
 import { openEngineMetrics } from '../../../../gateway/src/engine/metrics.ts';
 import { SupergraphGateway } from '../../../../gateway/src/engine/supergraph-gateway.ts';
 import { createApolloServer } from '../../../../gateway/src/http/apollo.ts';
+import { directEndpoint } from '../../../../gateway/src/http/direct-endpoint.ts';
 import { graphqlEndpoint } from '../../../../gateway/src/http/graphql-endpoint.ts';
+import { KnownOperations } from '../../../../gateway/src/http/known-operations.ts';
 import { openListener } from '../../../../gateway/src/http/server.ts';
 import type { LiveLimits } from '../../../../gateway/src/live/limits.ts';
 import { sharing } from '../../../../gateway/src/live/sharing.ts';
@@ -47,7 +49,8 @@ export async function serveSupergraph(options: {
     logger,
   });
   const firstOperation = 'query { __typename }';
-  const apollo = createApolloServer(supergraph, { development: false, firstOperation, logger });
+  const known = new KnownOperations();
+  const apollo = createApolloServer(supergraph, { development: false, firstOperation, known, logger });
   await apollo.start();
   const live = openLiveTransports(listener.server, {
     operations: supergraph,
@@ -57,7 +60,12 @@ export async function serveSupergraph(options: {
     limits,
   });
   listener.serve({
-    graphql: graphqlEndpoint(apollo, authenticator, live.streams),
+    graphql: graphqlEndpoint({
+      streams: live.streams,
+      direct: directEndpoint({ supergraph, known, logger }),
+      apollo,
+      authenticator,
+    }),
     routes: [],
     jwks: null,
     dependencies: [],

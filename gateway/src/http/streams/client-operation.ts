@@ -1,8 +1,4 @@
-import type { ClientOperation } from '../../operations/prepare-operation.ts';
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { type ClientOperation, toClientOperation } from '../../operations/client-operation.ts';
 
 function parseVariables(text: string | null): unknown {
   if (text === null) return undefined;
@@ -30,11 +26,5 @@ export function readClientOperation(
   body: unknown,
   search: URLSearchParams,
 ): ClientOperation | null {
-  const source = method === 'GET' ? parametersOf(search) : body;
-  if (!isRecord(source)) return null;
-  const { query, operationName, variables } = source;
-  if (typeof query !== 'string') return null;
-  if (operationName != null && typeof operationName !== 'string') return null;
-  if (variables != null && !isRecord(variables)) return null;
-  return { query, operationName, variables };
+  return toClientOperation(method === 'GET' ? parametersOf(search) : body);
 }

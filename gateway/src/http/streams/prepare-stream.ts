@@ -2,11 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { badUserInput } from '@pet/platform/graphql';
 import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { resumePointOf } from '../../live/resume-point.ts';
-import {
-  type ClientOperation,
-  type PreparedOperation,
-  prepareOperation,
-} from '../../operations/prepare-operation.ts';
+import type { ClientOperation } from '../../operations/client-operation.ts';
+import { type PreparedOperation, prepareOperation } from '../../operations/prepare-operation.ts';
 import { readClientOperation } from './client-operation.ts';
 import { eventStream } from './event-stream.ts';
 import type { StreamFormat } from './format.ts';
