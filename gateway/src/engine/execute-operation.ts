@@ -1,22 +1,47 @@
 import type { ExecutionResult } from 'graphql';
 import type { CompileEnvironment } from './compile-environment.ts';
 import type { OperationScope } from './data-source.ts';
+import type { Execution } from './execution.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { ResultObject } from './result-object.ts';
 import { runByStockExecutor } from './stock-executor.ts';
+import type { Answer, Variant } from './variants.ts';
+
+/** One run of a query or a mutation. */
+export interface OperationRun<Context extends object> {
+  readonly operation: PreparedOperation<Context>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly scope: OperationScope<Context>;
+  readonly environment: CompileEnvironment<Context>;
+}
+
+/** Fetches all that an operation needs. @returns null where only the stock executor can run its plan */
+async function fetchAll<Context extends object>(
+  { run }: Variant<Context>,
+  { variables, scope }: OperationRun<Context>,
+): Promise<Execution<Context> | null> {
+  if (run === 'unsupported') return null;
+  const execution = { variables, scope, result: new ResultObject(), errors: [] };
+  await run?.(execution);
+  return execution;
+}
 
 /** Runs a query or a mutation. It never rejects because of a subgraph. */
 export async function executeOperation<Context extends object>(
-  operation: PreparedOperation<Context>,
-  variables: Readonly<Record<string, unknown>>,
-  scope: OperationScope<Context>,
-  environment: CompileEnvironment<Context>,
+  run: OperationRun<Context>,
 ): Promise<ExecutionResult> {
-  const variant = operation.variantFor(variables);
-  if (variant.run === 'unsupported') {
-    return runByStockExecutor(operation, variables, scope, environment);
-  }
-  const execution = { variables, scope, result: new ResultObject(), errors: [] };
-  await variant.run?.(execution);
-  return variant.finish(execution, variables);
+  const variant = run.operation.variantFor(run.variables);
+  const fetched = await fetchAll(variant, run);
+  return fetched ? variant.finish(fetched, run.variables) : runByStockExecutor(run);
+}
+
+/** Does the same and answers the data as the text of JSON; no objects are made of it. */
+export async function executeToText<Context extends object>(
+  run: OperationRun<Context>,
+): Promise<Answer<string>> {
+  const variant = run.operation.variantFor(run.variables);
+  const fetched = await fetchAll(variant, run);
+  if (fetched) return variant.finishAsText(fetched, run.variables);
+  const { data = null, ...rest } = await runByStockExecutor(run);
+  return { ...rest, data: data && JSON.stringify(data) };
 }

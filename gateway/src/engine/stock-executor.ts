@@ -1,8 +1,7 @@
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult } from 'graphql';
-import type { CompileEnvironment } from './compile-environment.ts';
 import type { DataSource, OperationScope } from './data-source.ts';
-import type { PreparedOperation } from './prepared-operation.ts';
+import type { OperationRun } from './execute-operation.ts';
 
 type PlanContext = Parameters<typeof executeQueryPlan>[2];
 
@@ -22,11 +21,11 @@ function toStockSource<Context extends object>(
 
 /** Runs a plan that the engine cannot compile by `executeQueryPlan` of @apollo/gateway. */
 export function runByStockExecutor<Context extends object>(
-  { plan, document, operationName }: PreparedOperation<Context>,
-  variables: Readonly<Record<string, unknown>>,
-  scope: OperationScope<Context>,
-  { supergraph, dataSource }: CompileEnvironment<Context>,
+  run: OperationRun<Context>,
 ): Promise<ExecutionResult> {
+  const { variables, scope } = run;
+  const { plan, document, operationName } = run.operation;
+  const { supergraph, dataSource } = run.environment;
   const operationContext = buildOperationContext({
     schema: supergraph.apiSchema,
     operationDocument: document,

@@ -22,6 +22,7 @@ import type { EngineMetrics } from './metrics.ts';
 import { OpenDataSources } from './open-data-sources.ts';
 import { type SharingRules, SubscriptionHub } from './subscriptions/hub.ts';
 import type { SubscriptionRequest } from './subscriptions/request.ts';
+import type { Answer } from './variants.ts';
 
 /** So many of the busiest operations are planned before a new supergraph serves. */
 const warmedOperations = 200;
@@ -200,14 +201,14 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     return this.#run(request, (engine, run) => engine.executeIncrementally(run));
   }
 
-  /** Runs a query or a mutation whose variables are what it declares. */
-  execute(request: OperationRequest<Context>): Promise<ExecutionResult> {
-    return this.#run(request, (engine, run) => engine.execute(run));
+  /** Runs a query or a mutation whose variables are what it declares, and answers the data as the text of JSON. */
+  executeToText(request: OperationRequest<Context>): Promise<Answer<string>> {
+    return this.#run(request, (engine, run) => engine.executeToText(run));
   }
 
   async #checkAndExecute(request: OperationRequest<Context>): Promise<GatewayExecutionResult> {
     const errors = this.#invalidVariables(request);
-    return errors ? { errors } : this.execute(request);
+    return errors ? { errors } : this.#run(request, (engine, run) => engine.execute(run));
   }
 
   #servingFor({ schema }: OperationRequest<Context>): Serving<Context> {

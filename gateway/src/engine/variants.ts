@@ -1,8 +1,8 @@
 import type { PlanNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
-  type ExecutionResult,
   type FragmentDefinitionNode,
+  type GraphQLError,
   type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
@@ -14,11 +14,22 @@ import { type Conditions, conditionVariables, readConditions } from './condition
 import { compileIncremental, type IncrementalPart } from './defer/compile.ts';
 import type { ExecutionState, RunNode } from './execution.ts';
 import { compilePlan, UnsupportedPlan } from './plan.ts';
-import { compileObject } from './shaping/object.ts';
+import type { JsonObject } from './result-object.ts';
+import { compileObject, type ShapeObject } from './shaping/object.ts';
+import { type Output, objectOutput, textOutput } from './shaping/output.ts';
 import { beginShaping } from './shaping/state.ts';
 
 /** Of the 2^n variants of a hostile operation with n conditions, only as many are kept. */
 const mostVariants = 16;
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** What a client is answered. */
+export interface Answer<Data> {
+  readonly data: Data | null;
+  readonly errors?: readonly GraphQLError[];
+  readonly extensions?: Record<string, unknown>;
+}
 
 /** An operation compiled for one assignment of its conditions. */
 export interface Variant<Context extends object> {
@@ -27,7 +38,9 @@ export interface Variant<Context extends object> {
   /** Null where there is nothing to fetch; `unsupported` where the stock executor has to run the plan. */
   readonly run: RunNode<Context> | 'unsupported' | null;
   /** Makes the client's answer of what was fetched. */
-  finish(state: ExecutionState, variables: Readonly<Record<string, unknown>>): ExecutionResult;
+  finish(state: ExecutionState, variables: Variables): Answer<JsonObject>;
+  /** The same with the data as the text of JSON. */
+  finishAsText(state: ExecutionState, variables: Variables): Answer<string>;
 }
 
 function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
@@ -44,6 +57,29 @@ function rootTypeOf(schema: GraphQLSchema, { operation }: OperationDefinitionNod
   return type;
 }
 
+/** Makes the function that shapes an answer and adds what went wrong. */
+function finisher<Value>(
+  shape: ShapeObject<Value>,
+): (state: ExecutionState, variables: Variables) => Answer<Value> {
+  return ({ result, errors }, variables) => {
+    const state = beginShaping(variables);
+    const data = shape(result, state);
+    const reported = [...errors, ...state.unusable];
+    if (reported.length > 0) return { errors: reported, data };
+    if (state.incomplete.length === 0) return { data };
+    return { data, extensions: { valueCompletion: state.incomplete } };
+  };
+}
+
+/** Most operations are answered in one form only. */
+function whenNeeded<Args extends unknown[], Result>(compile: () => (...args: Args) => Result) {
+  let compiled: ((...args: Args) => Result) | undefined;
+  return (...args: Args): Result => {
+    compiled ??= compile();
+    return compiled(...args);
+  };
+}
+
 /**
  * Compiles an operation lazily, once for each assignment of its `@skip` and `@include` variables, so that neither the
  * plan nor the shape looks at a condition while it runs.
@@ -54,7 +90,7 @@ export function compileVariants<Context extends object>(
   operation: OperationDefinitionNode,
   plan: PlanNode | undefined,
   environment: CompileEnvironment<Context>,
-): (variables: Readonly<Record<string, unknown>>) => Variant<Context> {
+): (variables: Variables) => Variant<Context> {
   const { apiSchema: schema } = environment.supergraph;
   const fragments = fragmentsOf(document);
   const names = conditionVariables(document, operation);
@@ -73,19 +109,17 @@ export function compileVariants<Context extends object>(
 
   function compile(conditions: Conditions): Variant<Context> {
     const shapes = { schema, fragments, conditions, operation };
-    const shape = compileObject([{ parent, set: operation.selectionSet }], parent, shapes);
+    const finishBy = <Value>(output: Output<Value>) =>
+      whenNeeded(() =>
+        finisher(compileObject([{ parent, set: operation.selectionSet }], parent, shapes, output)),
+      );
     const run = compileRun(conditions);
     return {
       incremental: run === 'unsupported' ? null : compileIncremental(plan, shapes, environment),
       run,
-      finish({ result, errors }, variables) {
-        const state = beginShaping(variables);
-        const data = shape(result, state);
-        const reported = [...errors, ...state.unusable];
-        if (reported.length > 0) return { errors: reported, data };
-        if (state.incomplete.length === 0) return { data };
-        return { data, extensions: { valueCompletion: state.incomplete } };
-      },
+      // The data of an operation is an object.
+      finish: finishBy(objectOutput as Output<JsonObject>),
+      finishAsText: finishBy(textOutput),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Logger } from '@pet/platform/observability';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
+import type { Answer } from '../engine/variants.ts';
 import { faultText } from '../live/result-text.ts';
 import { type ClientOperation, isRecord, toClientOperation } from '../operations/client-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
@@ -49,6 +50,14 @@ function readBody(body: unknown): ClientOperation | null {
   return toClientOperation(body);
 }
 
+/** An answer as Apollo Server writes it. */
+function toJson({ data, ...rest }: Answer<string>): string {
+  const { errors, extensions } = withFormattedErrors(rest, formatError);
+  const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
+  const after = extensions ? `,"extensions":${JSON.stringify(extensions)}` : '';
+  return `{${before}"data":${data}${after}}\n`;
+}
+
 /**
  * Answers operations that Apollo Server has validated before, without its request pipeline, which takes longer than most
  * operations: their text leads to the plan, and the answer is the one that Apollo Server gives. Whatever is not so plain
@@ -57,9 +66,7 @@ function readBody(body: unknown): ClientOperation | null {
 export function directEndpoint({ supergraph, known, logger }: DirectServices): DirectEndpoint {
   async function run(operation: KnownOperation, context: GatewayContext) {
     try {
-      const result = await supergraph.execute({ ...operation, context });
-      const text = JSON.stringify(result.errors ? withFormattedErrors(result, formatError) : result);
-      return { status: 200, text: `${text}\n` };
+      return { status: 200, text: toJson(await supergraph.executeToText({ ...operation, context })) };
     } catch (error) {
       logger.error({ requestId: context.requestId, err: error }, 'operation failed');
       return { status: 500, text: faultText(error, context.requestId) };

@@ -7,6 +7,7 @@ import { compilePlan } from '../plan.ts';
 import type { Complete } from '../shaping/completion.ts';
 import type { ShapeEnvironment } from '../shaping/fields.ts';
 import { compileComposite } from '../shaping/object.ts';
+import { objectOutput } from '../shaping/output.ts';
 import { type QueryPath, selectionTo, typeAt } from './query-path.ts';
 
 /** A part of an operation that is answered on its own, and the parts that follow once it is there. */
@@ -16,7 +17,7 @@ export interface IncrementalPart<Context extends object> {
   /** Null where everything has been fetched with the parts before. */
   readonly run: RunNode<Context> | null;
   /** Null where the part itself shows nothing. */
-  readonly shape: Complete | null;
+  readonly shape: Complete<unknown> | null;
   readonly followers: readonly IncrementalPart<Context>[];
 }
 
@@ -38,14 +39,16 @@ function compileShape(
   path: QueryPath,
   followers: readonly { readonly queryPath: QueryPath }[],
   environment: ShapeEnvironment,
-): Complete | null {
+): Complete<unknown> | null {
   const parent = typeAt(path, environment);
   const sets = [
     ...(subselection === undefined ? [] : parseSubselection(subselection)),
     ...followers.map(({ queryPath }) => selectionTo(queryPath, path.length, environment)),
   ];
   const selections = sets.filter(({ selections }) => selections.length > 0).map((set) => ({ parent, set }));
-  return selections.length === 0 ? null : compileComposite(parent, selections, parent.name, environment);
+  return selections.length === 0
+    ? null
+    : compileComposite(parent, selections, parent.name, environment, objectOutput);
 }
 
 function compilePart<Context extends object>(

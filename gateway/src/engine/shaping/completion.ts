@@ -1,11 +1,13 @@
 import {
   type GraphQLCompositeType,
+  type GraphQLLeafType,
   type GraphQLOutputType,
   isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
 import { compileLeafCheck } from './leaves.ts';
+import type { Output } from './output.ts';
 import { reportInvalidLeaf, reportNull, reportUnusable, type ShapingState } from './state.ts';
 
 /**
@@ -13,9 +15,13 @@ import { reportInvalidLeaf, reportNull, reportUnusable, type ShapingState } from
  * https://spec.graphql.org/draft/#CompleteValue() has it.
  * @returns the value, null, or undefined where it is null and may not be
  */
-export type Complete = (value: unknown, state: ShapingState) => unknown;
+export type Complete<Value> = (value: unknown, state: ShapingState) => Value | null | undefined;
 
-function compileNonNull(type: GraphQLOutputType, inner: Complete, parentName: string): Complete {
+function compileNonNull<Value>(
+  type: GraphQLOutputType,
+  inner: Complete<Value>,
+  parentName: string,
+): Complete<Value> {
   const typeName = String(type);
   return (value, state) => {
     if (value === null || value === undefined) {
@@ -27,14 +33,14 @@ function compileNonNull(type: GraphQLOutputType, inner: Complete, parentName: st
   };
 }
 
-function compileList(item: Complete): Complete {
+function compileList<Value>(item: Complete<Value>, output: Output<Value>): Complete<Value> {
   return (value, state) => {
     if (value === null || value === undefined) return null;
     if (!Array.isArray(value)) {
       reportUnusable(state);
       return null;
     }
-    const completed = new Array<unknown>(value.length);
+    const completed = new Array<Value | null>(value.length);
     let whole = true;
     const depth = state.path.length;
     for (let index = 0; index < value.length; index++) {
@@ -42,18 +48,23 @@ function compileList(item: Complete): Complete {
       const one = item(value[index], state);
       // The other items are completed all the same, for what is wrong with them is to be reported as well.
       if (one === undefined) whole = false;
-      completed[index] = one;
+      else completed[index] = one;
     }
     state.path.length = depth;
-    return whole ? completed : null;
+    return whole ? output.list(completed) : null;
   };
 }
 
-function compileLeaf(isValid: (value: unknown) => boolean, typeName: string, parentName: string): Complete {
+function compileLeaf<Value>(
+  type: GraphQLLeafType,
+  parentName: string,
+  output: Output<Value>,
+): Complete<Value> {
+  const isValid = compileLeafCheck(type);
   return (value, state) => {
     if (value === null || value === undefined) return null;
-    if (isValid(value)) return value;
-    reportInvalidLeaf(state, typeName, parentName);
+    if (isValid(value)) return output.whole(value);
+    reportInvalidLeaf(state, type.name, parentName);
     return null;
   };
 }
@@ -63,17 +74,14 @@ function compileLeaf(isValid: (value: unknown) => boolean, typeName: string, par
  * @param parentName the type on which the field is selected, which messages name
  * @param completeObjects completes objects of the innermost type
  */
-export function compileCompletion(
+export function compileCompletion<Value>(
   type: GraphQLOutputType,
   parentName: string,
-  completeObjects: (type: GraphQLCompositeType) => Complete,
-): Complete {
-  if (isNonNullType(type)) {
-    const inner = compileCompletion(type.ofType, parentName, completeObjects);
-    return compileNonNull(type.ofType, inner, parentName);
-  }
-  if (isListType(type)) return compileList(compileCompletion(type.ofType, parentName, completeObjects));
-  return isLeafType(type)
-    ? compileLeaf(compileLeafCheck(type), type.name, parentName)
-    : completeObjects(type);
+  completeObjects: (type: GraphQLCompositeType) => Complete<Value>,
+  output: Output<Value>,
+): Complete<Value> {
+  const compile = (inner: GraphQLOutputType) => compileCompletion(inner, parentName, completeObjects, output);
+  if (isNonNullType(type)) return compileNonNull(type.ofType, compile(type.ofType), parentName);
+  if (isListType(type)) return compileList(compile(type.ofType), output);
+  return isLeafType(type) ? compileLeaf(type, parentName, output) : completeObjects(type);
 }

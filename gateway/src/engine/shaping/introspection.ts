@@ -1,17 +1,19 @@
 import { type DocumentNode, executeSync, type FieldNode, Kind, OperationTypeNode } from 'graphql';
 import type { JsonObject } from '../result-object.ts';
 import type { ShapeEnvironment } from './fields.ts';
+import type { Output } from './output.ts';
 import type { ShapingState } from './state.ts';
 
 /**
  * Compiles a `__schema` or `__type` field, which no subgraph is asked for: graphql-js answers it from the schema clients
  * see. Without variables the answer is always the same, and found once.
  */
-export function compileIntrospection(
+export function compileIntrospection<Value>(
   name: string,
   nodes: readonly FieldNode[],
   { schema, fragments, operation }: ShapeEnvironment,
-): (input: JsonObject, state: ShapingState) => unknown {
+  output: Output<Value>,
+): (input: JsonObject, state: ShapingState) => Value | null {
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [
@@ -24,11 +26,12 @@ export function compileIntrospection(
       ...fragments.values(),
     ],
   };
-  function introspect(variableValues: Readonly<Record<string, unknown>>): unknown {
-    return executeSync({ schema, document, variableValues }).data?.[name] ?? null;
+  function introspect(variableValues: Readonly<Record<string, unknown>>): Value | null {
+    const value = executeSync({ schema, document, variableValues }).data?.[name] ?? null;
+    return value === null ? null : output.whole(value);
   }
   if (operation.variableDefinitions?.length) return (_input, { variables }) => introspect(variables);
-  let answer: unknown;
+  let answer: Value | null | undefined;
   return () => {
     answer ??= introspect({});
     return answer;

@@ -9,38 +9,38 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { isObject, type JsonObject, propertyReader, ResultObject } from '../result-object.ts';
+import { isObject, type JsonObject, propertyReader } from '../result-object.ts';
 import { type Complete, compileCompletion } from './completion.ts';
 import { collectFields, type SelectedField, type Selections, type ShapeEnvironment } from './fields.ts';
 import { compileIntrospection } from './introspection.ts';
+import type { AddField, Output } from './output.ts';
 import { reportUnknownType, reportUnusable, type ShapingState } from './state.ts';
 
 /**
  * Makes what clients asked for of an object that was fetched: their fields alone, in their order.
  * @returns null where a field is null that may not be
  */
-export type ShapeObject = (input: JsonObject, state: ShapingState) => ResultObject | null;
-/** Compiles the shape for objects of a type. */
-export type CompileObject = (
-  selections: readonly Selections[],
-  type: GraphQLCompositeType,
-  environment: ShapeEnvironment,
-) => ShapeObject;
+export type ShapeObject<Value> = (input: JsonObject, state: ShapingState) => Value | null;
 
 /** Gives a field's value; undefined where there is none although there must be. */
-type Produce = (input: JsonObject, state: ShapingState) => unknown;
+type Produce<Value> = (input: JsonObject, state: ShapingState) => Value | null | undefined;
 
 /**
  * `__typename`. What was fetched may lack it at the root, where subgraphs can have names of their own, and may hold the
  * name of an interface where a subgraph knows the interface as an object (`@interfaceObject`) and the fetch that would
  * have said more failed; such an object cannot be given to a client.
  */
-function compileTypename(name: string, parent: GraphQLCompositeType, schema: GraphQLSchema): Produce {
+function compileTypename<Value>(
+  name: string,
+  parent: GraphQLCompositeType,
+  schema: GraphQLSchema,
+  output: Output<Value>,
+): Produce<Value> {
   const read = propertyReader(name);
   return (input) => {
     const given = read(input) ?? input.__typename;
     const type = (typeof given === 'string' && schema.getType(given)) || parent;
-    return isObjectType(type) ? type.name : undefined;
+    return isObjectType(type) ? output.whole(type.name) : undefined;
   };
 }
 
@@ -51,26 +51,29 @@ function selectionsBelow({ parent, node }: SelectedField): Selections[] {
 }
 
 /** @returns null for a field that is to be left out: one that the schema lacks, which validation has refused before */
-function compileField(
+function compileField<Value>(
   name: string,
   selected: readonly [SelectedField, ...SelectedField[]],
   environment: ShapeEnvironment,
-): Produce | null {
+  output: Output<Value>,
+): Produce<Value> | null {
   const [{ parent, described, node }] = selected;
   const fieldName = node.name.value;
-  if (fieldName === TypeNameMetaFieldDef.name) return compileTypename(name, described, environment.schema);
+  if (fieldName === TypeNameMetaFieldDef.name) {
+    return compileTypename(name, described, environment.schema, output);
+  }
   if (fieldName === SchemaMetaFieldDef.name || fieldName === TypeMetaFieldDef.name) {
-    return compileIntrospection(
-      name,
-      selected.map((one) => one.node),
-      environment,
-    );
+    const nodes = selected.map((one) => one.node);
+    return compileIntrospection(name, nodes, environment, output);
   }
   const type = isUnionType(parent) ? undefined : parent.getFields()[fieldName]?.type;
   if (type === undefined) return null;
   const selections = selected.flatMap(selectionsBelow);
-  const complete = compileCompletion(type, described.name, (objects) =>
-    compileComposite(objects, selections, described.name, environment),
+  const complete = compileCompletion(
+    type,
+    described.name,
+    (objects) => compileComposite(objects, selections, described.name, environment, output),
+    output,
   );
   const read = propertyReader(name);
   return (input, state) => {
@@ -82,44 +85,50 @@ function compileField(
 }
 
 /** Compiles the shape for objects of a type: fragments and conditions are resolved, equal fields merged. */
-export const compileObject: CompileObject = (selections, type, environment) => {
-  const fields: { readonly name: string; readonly produce: Produce }[] = [];
+export function compileObject<Value>(
+  selections: readonly Selections[],
+  type: GraphQLCompositeType,
+  environment: ShapeEnvironment,
+  output: Output<Value>,
+): ShapeObject<Value> {
+  const fields: { readonly produce: Produce<Value>; readonly add: AddField<Value> }[] = [];
   for (const [name, selected] of collectFields(selections, type, environment)) {
     const [first, ...others] = selected;
-    const produce = first && compileField(name, [first, ...others], environment);
-    if (produce) fields.push({ name, produce });
+    const produce = first && compileField(name, [first, ...others], environment, output);
+    if (produce) fields.push({ produce, add: output.field(name, fields.length === 0) });
   }
   return (input, state) => {
-    const output = new ResultObject();
-    for (const { name, produce } of fields) {
+    let object = output.beginObject();
+    for (const { produce, add } of fields) {
       const value = produce(input, state);
       if (value === undefined) return null;
-      output[name] = value;
+      object = add(object, value);
     }
-    return output;
+    return output.endObject(object);
   };
-};
+}
 
 /**
  * Makes the function that completes values of an object type, an interface or a union. Objects of each type have a shape
  * of their own, compiled when the first of the type arrives.
  */
-export function compileComposite(
+export function compileComposite<Value>(
   type: GraphQLCompositeType,
   selections: readonly Selections[],
   parentName: string,
   environment: ShapeEnvironment,
-): Complete {
-  const shapes = new Map<unknown, ShapeObject | null>();
+  output: Output<Value>,
+): Complete<Value> {
+  const shapes = new Map<unknown, ShapeObject<Value> | null>();
 
-  function shapeOf(typename: unknown): ShapeObject | null {
+  function shapeOf(typename: unknown): ShapeObject<Value> | null {
     const known = shapes.get(typename);
     if (known !== undefined) return known;
     // Without a name, the object is of the type it is declared as. An unknown name is not kept: there are too many.
     const named = typeof typename === 'string' ? environment.schema.getType(typename) : null;
     const own = typename ? named : type;
     if (!isCompositeType(own)) return null;
-    const shape = compileObject(selections, own, environment);
+    const shape = compileObject(selections, own, environment, output);
     shapes.set(typename, shape);
     return shape;
   }
