@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@pet/platform/observability';
 import {
   BrokenCircuitError,
@@ -10,9 +9,8 @@ import {
   handleWhen,
   type IBackoff,
   type IBackoffFactory,
-  TimeoutStrategy,
-  timeout,
 } from 'cockatiel';
+import { CallEnd } from './call-end.ts';
 import { SubgraphFailure } from './failures.ts';
 import { openRetryBudget } from './retry-budget.ts';
 
@@ -32,8 +30,8 @@ export interface CallLimits {
   readonly probeAfter: number;
 }
 
-/** One attempt of a call. It ends early when the signal aborts. */
-export type Attempt<Answer> = (signal: AbortSignal) => Promise<Answer>;
+/** One attempt of a call, which ends no later than the call. */
+export type Attempt<Answer> = (end: CallEnd) => Promise<Answer>;
 
 export interface CallPolicy {
   /**
@@ -58,11 +56,6 @@ export function jitteredBackoff(initialDelay: number): IBackoffFactory<unknown> 
 export function openCallPolicy(limits: CallLimits, logger: Logger): CallPolicy {
   const budget = openRetryBudget(limits.retryShare, limits.mostSavedRetries);
   const backoff = jitteredBackoff(limits.firstRetryAfter);
-  const deadline = timeout(limits.deadline, {
-    strategy: TimeoutStrategy.Cooperative,
-    // What it is given has ended by then; aborting it would only wake its listeners.
-    abortOnReturn: false,
-  });
   const breaker = circuitBreaker(handleWhen(speaksAgainstSubgraph), {
     halfOpenAfter: jitteredBackoff(limits.probeAfter),
     breaker: new ConsecutiveBreaker(limits.breakAfter),
@@ -77,22 +70,11 @@ export function openCallPolicy(limits: CallLimits, logger: Logger): CallPolicy {
     return error.unhealthy || (error.reason === 'abandoned' && breaker.state === CircuitState.HalfOpen);
   }
 
-  /** Passes one attempt through the breaker, and tells the two reasons apart for which it can be cut short. */
-  function guarded<Answer>(
-    attempt: Attempt<Answer>,
-    signal: AbortSignal,
-    caller: AbortSignal | undefined,
-  ): Promise<Answer> {
+  /** Passes one attempt through the breaker. */
+  function guarded<Answer>(attempt: Attempt<Answer>, end: CallEnd): Promise<Answer> {
     // While a probe is out, cockatiel queues the other calls behind it; a subgraph that hangs would hold them all.
     if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-    return breaker.execute(async () => {
-      try {
-        return await attempt(signal);
-      } catch (error) {
-        if (!signal.aborted || caller?.aborted) throw error;
-        throw new SubgraphFailure('overdue', `No answer within ${limits.deadline} ms`, error);
-      }
-    });
+    return breaker.execute(() => attempt(end));
   }
 
   function mayRepeat(error: unknown, retries: number): boolean {
@@ -105,24 +87,29 @@ export function openCallPolicy(limits: CallLimits, logger: Logger): CallPolicy {
     );
   }
 
+  /** Not cockatiel's retry: it neither asks a budget nor wakes from its pause when the caller goes away. */
+  async function repeat<Answer>(attempt: Attempt<Answer>, end: CallEnd): Promise<Answer> {
+    let pause: IBackoff<unknown> | undefined;
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await guarded(attempt, end);
+      } catch (error) {
+        if (!mayRepeat(error, retries)) throw error;
+        pause = (pause ?? backoff).next(undefined);
+        if (!(await end.pause(pause.duration))) throw error;
+      }
+    }
+  }
+
   return {
-    run(attempt, { repeatable, caller }) {
+    async run(attempt, { repeatable, caller }) {
       budget.earn();
-      // Not cockatiel's retry: it neither asks a budget nor wakes from its pause when the caller goes away.
-      return deadline.execute(async ({ signal }) => {
-        let pause: IBackoff<unknown> | undefined;
-        for (let retries = 0; ; retries += 1) {
-          try {
-            return await guarded(attempt, signal, caller);
-          } catch (error) {
-            if (!repeatable || !mayRepeat(error, retries)) throw error;
-            pause = (pause ?? backoff).next(undefined);
-            await sleep(pause.duration, undefined, { signal }).catch(() => {
-              throw error;
-            });
-          }
-        }
-      }, caller);
+      const end = new CallEnd(limits.deadline, caller);
+      try {
+        return await (repeatable ? repeat(attempt, end) : guarded(attempt, end));
+      } finally {
+        end.close();
+      }
     },
   };
 }

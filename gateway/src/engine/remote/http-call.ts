@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import { AnswerReader, type HttpAnswer } from './answer-reader.ts';
+import type { CallEnd } from './call-end.ts';
 import { SubgraphFailure } from './failures.ts';
 
 /** One POST to a subgraph. */
@@ -9,22 +10,19 @@ export interface HttpCall {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds until the answer has to begin, connecting included; without a limit of its own unless given. */
   readonly beginWithin: number | undefined;
-  readonly signal: AbortSignal;
+  readonly end: CallEnd;
 }
 
 /** The kept-alive connections to one subgraph. */
 export interface SubgraphHttp {
   /**
    * @returns whatever was answered, also a status that is no success
-   * @throws SubgraphFailure unreachable, nonsense (too large), unsendable, or abandoned when the signal aborts
+   * @throws SubgraphFailure unreachable, nonsense (too large), unsendable, or abandoned or overdue when the
+   * call ends
    */
   post(call: HttpCall): Promise<HttpAnswer>;
   /** Refuses new calls and waits for those under way. */
   close(): Promise<void>;
-}
-
-function givenUp(): SubgraphFailure {
-  return new SubgraphFailure('abandoned', 'The call was given up');
 }
 
 function interruptSilence(reader: AnswerReader): void {
@@ -46,11 +44,9 @@ export function openSubgraphHttp(
   let closed: Promise<void> | undefined;
 
   return {
-    async post({ body, headers, beginWithin, signal }) {
-      if (signal.aborted) throw givenUp();
+    async post({ body, headers, beginWithin, end }) {
+      end.check();
       const reader = new AnswerReader(options.largestAnswer);
-      const interrupt = () => reader.interrupt(givenUp());
-      signal.addEventListener('abort', interrupt);
       const timer = beginWithin === undefined ? undefined : setTimeout(interruptSilence, beginWithin, reader);
       try {
         pool.dispatch(
@@ -65,10 +61,9 @@ export function openSubgraphHttp(
           },
           reader,
         );
-        return await reader.answer;
+        return await end.during(reader.answer, (failure) => reader.interrupt(failure));
       } finally {
         clearTimeout(timer);
-        signal.removeEventListener('abort', interrupt);
       }
     },
     close() {

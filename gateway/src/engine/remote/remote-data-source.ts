@@ -84,8 +84,8 @@ export function openRemoteDataSource<Context extends object>(
     const headers = headersOf(scope.context);
     const beginWithin = isQuery ? limits.deadline * shareOfFirstAttempt : undefined;
     return policy.run(
-      async (signal) => {
-        const answer = await http.post({ body, headers, beginWithin, signal });
+      async (end) => {
+        const answer = await http.post({ body, headers, beginWithin, end });
         if (answer.status >= 500) refuseUnlessGraphQL(answer);
         return answer;
       },
