@@ -65,12 +65,23 @@ export function openTokenAuthenticator(
   };
 }
 
-/** The context of an operation that came with this request, or over the socket that this request opened. */
-export function contextOf(request: IncomingMessage, caller: Caller, requestId: string): GatewayContext {
+/**
+ * The context of an operation that came with this request, or over the socket that this request opened.
+ * @param signal see {@link GatewayContext.signal}
+ */
+export function contextOf(
+  request: IncomingMessage,
+  { actor, expiresAt, authorization }: Caller,
+  requestId: string,
+  signal?: GatewayContext['signal'],
+): GatewayContext {
   return {
-    ...caller,
+    actor,
+    expiresAt,
+    authorization,
     requestId,
     clientAddress: request.socket.remoteAddress ?? null,
     userAgent: request.headers['user-agent'] ?? null,
+    signal,
   };
 }

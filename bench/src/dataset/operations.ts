@@ -33,7 +33,7 @@ function designId(index: number): string | undefined {
   return designs[index % designs.length]?.id;
 }
 
-/** The query of DESIGN §5. */
+/** What the shop's own pages ask for most. */
 const page: BenchOperation = {
   key: 'page',
   title: 'orders page: 20 orders over 3 subgraphs',

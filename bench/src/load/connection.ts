@@ -35,15 +35,23 @@ export class Connection {
   readonly #onAnswer: (answer: HttpAnswer) => void;
   #received: Buffer = none;
 
-  /** @param onAnswer called for each answer; it may send the next request at once */
+  /**
+   * @param onAnswer called for each answer; it may send the next request at once
+   * @param onWorked told how long, in milliseconds, reading something and what it led to took
+   */
   constructor(
     target: { readonly host: string; readonly port: number },
     onAnswer: (answer: HttpAnswer) => void,
     onFailure: (error: Error) => void,
+    onWorked: (milliseconds: number) => void,
   ) {
     this.#onAnswer = onAnswer;
     this.#socket = connect({ ...target, noDelay: true });
-    this.#socket.on('data', (bytes: Buffer) => this.#receive(bytes));
+    this.#socket.on('data', (bytes: Buffer) => {
+      const began = performance.now();
+      this.#receive(bytes);
+      onWorked(performance.now() - began);
+    });
     this.#socket.once('error', onFailure);
     this.#socket.once('end', () => onFailure(new Error('The server closed a connection')));
   }

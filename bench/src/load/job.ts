@@ -11,6 +11,11 @@ export interface LoadJob {
   readonly measureSeconds: number;
   /** Whether answers are compared with the variants' expected data. */
   readonly check: boolean;
+  /**
+   * Whether the generator does not sleep while it waits: what waking it takes would be charged to the server that
+   * answers, and the more so the faster it is. For servers that leave it a core.
+   */
+  readonly stayAwake: boolean;
 }
 
 export interface LoadVariant {
@@ -30,7 +35,7 @@ export interface LoadResult {
   readonly p99: number;
   /** Answers compared with the expected data, in whole. */
   readonly compared: number;
-  /** The share of one core that the generator itself took: near 1 it was the bottleneck. */
+  /** The share of the time that the generator was at work: near 1 it was the bottleneck. */
   readonly generatorLoad: number;
 }
 

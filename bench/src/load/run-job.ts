@@ -17,6 +17,8 @@ export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadRes
   const checks = new AnswerChecks(job);
   const connections: Connection[] = [];
   let latencies = new Latencies();
+  let worked = 0;
+  let over = false;
   let fail: (error: unknown) => void = () => {};
   const failure = new Promise<never>((_resolve, reject) => {
     fail = reject;
@@ -37,6 +39,9 @@ export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadRes
         send();
       },
       fail,
+      (milliseconds) => {
+        worked += milliseconds;
+      },
     );
     function send(): void {
       const request = nextRequest();
@@ -48,28 +53,33 @@ export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadRes
     send();
   }
 
+  function stayAwake(): void {
+    if (!over) setImmediate(stayAwake);
+  }
+
   try {
+    if (job.stayAwake) stayAwake();
     for (let index = 0; index < job.connections; index += 1) open();
     await Promise.race([sleep(job.warmSeconds * 1_000), failure]);
     checks.reset();
     latencies = new Latencies();
     onBegin();
     const began = performance.now();
-    const cpu = process.cpuUsage();
+    worked = 0;
     await Promise.race([sleep(job.measureSeconds * 1_000), failure]);
     checks.assertWorking();
 
     const seconds = (performance.now() - began) / 1_000;
-    const { user, system } = process.cpuUsage(cpu);
     return {
       requests: latencies.count,
       failed: checks.failed,
       seconds,
       ...latencies.percentiles(),
       compared: checks.compared,
-      generatorLoad: (user + system) / 1e6 / seconds,
+      generatorLoad: worked / 1_000 / seconds,
     };
   } finally {
+    over = true;
     for (const connection of connections) connection.close();
   }
 }

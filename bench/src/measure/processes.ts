@@ -10,7 +10,6 @@ export interface Usage {
 const ticksPerSecond = 100;
 
 interface ProcessStat {
-  readonly name: string;
   readonly parent: number;
   readonly cpuTicks: number;
 }
@@ -26,14 +25,10 @@ function readStat(pid: number): ProcessStat | null {
   const nameEnd = text.lastIndexOf(')');
   const fields = text.slice(nameEnd + 2).split(' ');
   return {
-    name: text.slice(text.indexOf('(') + 1, nameEnd),
     parent: Number(fields[1]),
     cpuTicks: Number(fields[11]) + Number(fields[12]),
   };
 }
-
-/** tsx keeps its compiler's process, which has nothing to do with the server it once compiled. */
-const tools = new Set(['esbuild']);
 
 /** The processes and all that they started. */
 export function withDescendants(roots: readonly number[]): number[] {
@@ -41,7 +36,7 @@ export function withDescendants(roots: readonly number[]): number[] {
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
     const stat = Number.isInteger(pid) ? readStat(pid) : null;
-    if (stat === null || tools.has(stat.name)) continue;
+    if (stat === null) continue;
     children.set(stat.parent, [...(children.get(stat.parent) ?? []), pid]);
   }
   const found: number[] = [];

@@ -89,6 +89,7 @@ function jobFor({ options }: Run, { peer, running }: Contestant, { operation, ex
     warmSeconds: options.warmSeconds,
     measureSeconds: options.measureSeconds,
     check: peer.key !== limitPeer.key,
+    stayAwake: running.behind.length === 0,
   };
 }
 

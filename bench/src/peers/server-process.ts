@@ -16,7 +16,7 @@ export interface ServerOptions {
 
 const startDeadline = 60_000;
 const stopDeadline = 5_000;
-const tsx = import.meta.resolve('tsx');
+const loader = new URL('../../loader/register.mjs', import.meta.url).href;
 
 /** What every server of the bench runs with: production, and nothing reported to anybody. */
 const environment = {
@@ -57,7 +57,7 @@ export function spawnNode(args: readonly string[], env: Readonly<Record<string, 
 
 /** The arguments that make Node.js run a TypeScript file of this folder's parent. */
 export function scriptArguments(script: string): string[] {
-  return ['--import', tsx, fileURLToPath(new URL(`../${script}`, import.meta.url))];
+  return ['--import', loader, fileURLToPath(new URL(`../${script}`, import.meta.url))];
 }
 
 /** Asks a process to end, and ends it where it does not. */

@@ -5,7 +5,7 @@ import { frontCpuRatio, speedRatio } from './figures.ts';
 import { decimal } from './format.ts';
 import type { Table } from './table.ts';
 
-/** Something DESIGN §10 holds us to. */
+/** Something we hold ourselves to. */
 interface Pledge {
   readonly text: string;
   readonly scenario: string;

@@ -103,10 +103,10 @@ export function graphqlEndpoint({ streams, direct, apollo, authenticator }: Grap
       throw error;
     }
     if (await streams(request, response, requestId, body)) return;
-    const context = async (): Promise<GatewayContext> => ({
-      ...contextOf(request, await authenticator.authenticate(request.headers.authorization), requestId),
-      signal: whenGone(response),
-    });
+    const context = async (): Promise<GatewayContext> => {
+      const caller = await authenticator.authenticate(request.headers.authorization);
+      return contextOf(request, caller, requestId, whenGone(response));
+    };
     if (await direct(request, response, body, context)) return;
     const search = searchOf(request);
     const excess = admission.refusal(textOf(body, search));

@@ -133,13 +133,20 @@ export function compileComposite<Value>(
     return shape;
   }
 
+  let lastTypename: unknown;
+  let lastShape: ShapeObject<Value> | null = null;
+
   return (value, state) => {
     if (value === null || value === undefined) return null;
     if (!isObject(value)) {
       reportUnusable(state);
       return null;
     }
-    const shape = shapeOf(value.__typename);
+    const { __typename } = value;
+    // Most often all are of one type.
+    const shape = lastShape !== null && __typename === lastTypename ? lastShape : shapeOf(__typename);
+    lastTypename = __typename;
+    lastShape = shape;
     if (shape !== null) return shape(value, state);
     reportUnknownType(state, type.name, parentName);
     return null;
