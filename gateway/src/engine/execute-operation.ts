@@ -1,19 +1,9 @@
 import type { ExecutionResult } from 'graphql';
-import type { CompileEnvironment } from './compile-environment.ts';
-import type { OperationScope } from './data-source.ts';
 import type { Execution } from './execution.ts';
-import type { PreparedOperation } from './prepared-operation.ts';
+import type { OperationRun } from './operation-run.ts';
 import { ResultObject } from './result-object.ts';
 import { runByStockExecutor } from './stock-executor.ts';
 import type { Answer, Variant } from './variants.ts';
-
-/** One run of a query or a mutation. */
-export interface OperationRun<Context extends object> {
-  readonly operation: PreparedOperation<Context>;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly scope: OperationScope<Context>;
-  readonly environment: CompileEnvironment<Context>;
-}
 
 /** Fetches all that an operation needs. @returns null where only the stock executor can run its plan */
 async function fetchAll<Context extends object>(

@@ -1,7 +1,7 @@
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult } from 'graphql';
 import type { DataSource, OperationScope } from './data-source.ts';
-import type { OperationRun } from './execute-operation.ts';
+import type { OperationRun } from './operation-run.ts';
 
 type PlanContext = Parameters<typeof executeQueryPlan>[2];
 
