@@ -2,12 +2,26 @@ import { SubgraphFailure } from './failures.ts';
 
 type Interrupt = (failure: SubgraphFailure) => void;
 
+/** Of each caller, the calls that are under way for them: one listener is enough for all. */
+const callsByCaller = new WeakMap<AbortSignal, Set<CallEnd>>();
+
+function callsOf(caller: AbortSignal): Set<CallEnd> {
+  const known = callsByCaller.get(caller);
+  if (known) return known;
+  const calls = new Set<CallEnd>();
+  callsByCaller.set(caller, calls);
+  caller.addEventListener('abort', () => {
+    for (const call of calls) call.abandon();
+  });
+  return calls;
+}
+
 /**
  * Ends a call at its deadline, or when nobody waits for it any more: whatever the call is doing then is interrupted. It
  * does one thing at a time, so this is less than an AbortSignal, and costs a fraction of one.
  */
 export class CallEnd {
-  readonly #caller: AbortSignal | undefined;
+  readonly #callerCalls: Set<CallEnd> | null;
   readonly #timer: NodeJS.Timeout;
   #failure: SubgraphFailure | null = null;
   #interrupt: Interrupt | null = null;
@@ -17,12 +31,12 @@ export class CallEnd {
    * @param caller aborts when nobody waits any more
    */
   constructor(deadline: number, caller: AbortSignal | undefined) {
-    this.#caller = caller;
+    this.#callerCalls = caller ? callsOf(caller) : null;
     this.#timer = setTimeout(() => {
       this.#end(new SubgraphFailure('overdue', `No answer within ${deadline} ms`));
     }, deadline);
-    caller?.addEventListener('abort', this.#abandon);
-    if (caller?.aborted) this.#abandon();
+    this.#callerCalls?.add(this);
+    if (caller?.aborted) this.abandon();
   }
 
   /** @throws SubgraphFailure overdue or abandoned, when the call has ended */
@@ -58,10 +72,13 @@ export class CallEnd {
   /** The call is over, and nothing is interrupted any more. */
   close(): void {
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener('abort', this.#abandon);
+    this.#callerCalls?.delete(this);
   }
 
-  readonly #abandon = () => this.#end(new SubgraphFailure('abandoned', 'The call was given up'));
+  /** Nobody waits for it any more. */
+  abandon(): void {
+    this.#end(new SubgraphFailure('abandoned', 'The call was given up'));
+  }
 
   #end(failure: SubgraphFailure): void {
     this.#failure ??= failure;

@@ -106,12 +106,12 @@ export function openRemoteDataSource<Context extends object>(
     prepareFetch(document): RunFetch<Context> {
       const sendFetch = prepareSendFetch(document);
       const isQuery = document.kind === 'query';
-      const key = `${document.operationName}:${document.text}`;
+      const identity = `${document.operationName}:${document.text}`;
       return async (variables, scope) => {
         try {
           const json = JSON.stringify(variables);
           const call = () => sendFetch(json, (body) => send(body, isQuery, scope));
-          const answer = await (isQuery ? shareInFlight(scope, `${key}${json}`, call) : call());
+          const answer = await (isQuery ? shareInFlight(scope, identity, json, call) : call());
           // Parsed for each caller: they may change what they are given.
           return readAnswer(answer);
         } catch (error) {
