@@ -1,2 +1,3 @@
 export { createTestDatabase } from './database.ts';
 export { mountForTest, type TestOperation, type TestSubgraph, testActor } from './mount.ts';
+export { startTestRedis, type TestRedis } from './redis.ts';
