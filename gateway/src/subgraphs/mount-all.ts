@@ -1,3 +1,4 @@
+import { openCache, openMemoryStore } from '@pet/platform/cache';
 import type { Config, Secrets } from '@pet/platform/config';
 import { type DatabaseTarget, provisionSubgraph, useOwnDatabase } from '@pet/platform/database';
 import type { AccessTokens, RevokedSessions } from '@pet/platform/identity';
@@ -55,6 +56,7 @@ export async function mountAll(options: MountOptions): Promise<ReadonlyMap<strin
   const peers = inProcessPeers(mounted);
   const { publicUrl, accessTokens, revokedSessions, logger, secrets, onStatement } = options;
   const wakeUps = openWakeUps();
+  const cache = openCache(openMemoryStore(), logger);
 
   for (const { name, load } of registry) {
     const [definition, database] = await Promise.all([load(), databaseOf(name, options)]);
@@ -64,6 +66,7 @@ export async function mountAll(options: MountOptions): Promise<ReadonlyMap<strin
       accessTokens,
       revokedSessions,
       wakeUps,
+      cache,
       peers,
       logger,
       secret: (purpose) => secrets.derive(`${name}:${purpose}`),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { Permissions } from '../authorization/index.ts';
+import type { Cache } from '../cache/index.ts';
 import type { DatabaseTarget } from '../database/index.ts';
 import type { AccessTokens, Actor, RevokedSessions } from '../identity/index.ts';
 import type { WakeUps } from '../live/index.ts';
@@ -42,6 +43,7 @@ export interface SubgraphEnvironment {
   readonly accessTokens: AccessTokens;
   readonly revokedSessions: RevokedSessions;
   readonly wakeUps: WakeUps;
+  readonly cache: Cache;
   readonly peers: Peers;
   readonly logger: Logger;
   /** A 32-byte key for one purpose, the same in every process of this installation. */

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
+import { openCache, openMemoryStore } from '../cache/index.ts';
 import { provisionSubgraph } from '../database/index.ts';
 import {
   type Actor,
@@ -58,6 +59,7 @@ export async function mountForTest<Context extends object>(
   overrides: Partial<SubgraphEnvironment> = {},
 ): Promise<TestSubgraph> {
   const statements: string[] = [];
+  const logger = pino({ level: 'silent' });
   const database = await provisionSubgraph(await createTestDatabase(), definition.name);
   const environment: SubgraphEnvironment = {
     publicUrl: 'http://shop.test',
@@ -65,8 +67,9 @@ export async function mountForTest<Context extends object>(
     accessTokens: await openAccessTokens(await generateSigningKey()),
     revokedSessions: openRevokedSessions(),
     wakeUps: openWakeUps(),
+    cache: openCache(openMemoryStore(), logger),
     peers: noPeers,
-    logger: pino({ level: 'silent' }),
+    logger,
     secret: (purpose) => createHmac('sha256', 'test').update(purpose).digest(),
     ...overrides,
   };

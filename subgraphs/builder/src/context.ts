@@ -5,6 +5,7 @@ import type { Loaders } from './loaders.ts';
 import type { PreviewLinks } from './preview-links.ts';
 import type { Changes } from './service/changes.ts';
 import type { Designs } from './service/designs.ts';
+import type { PresetShelf } from './service/preset-shelf.ts';
 import type { Presets } from './service/presets.ts';
 import type { Shares } from './service/shares.ts';
 
@@ -19,6 +20,7 @@ export interface BuilderContext {
   readonly designs: Designs;
   readonly shares: Shares;
   readonly presets: Presets;
+  readonly presetShelf: PresetShelf;
   readonly changes: Changes;
   readonly previews: PreviewLinks;
 }

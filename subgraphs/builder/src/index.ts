@@ -13,6 +13,7 @@ import { resolvers } from './resolvers/index.ts';
 import { seedBuilder } from './seed/index.ts';
 import { openChanges } from './service/changes.ts';
 import { openDesigns } from './service/designs.ts';
+import { openPresetShelf } from './service/preset-shelf.ts';
 import { openPresets } from './service/presets.ts';
 import { openShares } from './service/shares.ts';
 
@@ -24,16 +25,18 @@ export default defineSubgraph<BuilderContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
-  open({ database, publicUrl, wakeUps, secret }) {
+  open({ database, publicUrl, wakeUps, cache, secret }) {
     const prisma = new PrismaClient({ adapter: prismaAdapter(database) });
     const previews = openPreviewLinks(publicUrl, secret('preview'));
-    const dependencies = { prisma, wakeUps, publicUrl };
+    const dependencies = { prisma, wakeUps, cache, publicUrl };
     const shares = openShares(dependencies);
+    const presetShelf = openPresetShelf(dependencies);
     const useCases = {
       shares,
       designs: openDesigns(dependencies, shares),
       changes: openChanges(dependencies, shares),
-      presets: openPresets(dependencies),
+      presetShelf,
+      presets: openPresets(dependencies, presetShelf),
     };
     return {
       createContext: ({ actor, requestId, cacheLoads }) => ({

@@ -88,6 +88,26 @@ describe('presets', () => {
     });
   });
 
+  it('are remembered until one of them changes', async () => {
+    const id = await preset('remembered');
+    const query = `query($slug: String!) {
+      preset(slug: $slug) { name config { size } price { amount } }
+      presets(first: 100) { totalCount nodes { name } }
+    }`;
+    const ask = () => builder.ask(customer, query, { slug: 'remembered' });
+    const first = await ask();
+    builder.subgraph.statements.length = 0;
+    expect(await ask()).toEqual(first);
+    expect(builder.subgraph.statements).toEqual([]);
+
+    await builder.ask(staff, UPDATE, { input: { id, name: 'Renamed' } });
+    const renamed = JSON.stringify(await ask());
+    expect(renamed).toContain('"preset":{"name":"Renamed"');
+    expect(renamed).toContain('"nodes":[{"name":"Renamed"}');
+    await builder.ask(staff, ARCHIVE, { input: { id } });
+    expect(JSON.stringify(await ask())).not.toContain('Renamed');
+  });
+
   it('change field by field', async () => {
     const id = await preset('change-me');
     const { data } = await builder.ask(staff, UPDATE, {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openCache, openMemoryStore } from '@pet/platform/cache';
 import { loadConfig, loadSecrets } from '@pet/platform/config';
 import { applyMigrations, provisionSubgraph } from '@pet/platform/database';
 import { openAccessTokens, openRevokedSessions } from '@pet/platform/identity';
@@ -32,6 +33,7 @@ export async function openSubgraph<Context extends object>(
     accessTokens,
     revokedSessions,
     wakeUps: openWakeUps(),
+    cache: openCache(openMemoryStore(), logger),
     peers: {
       async query(subgraph) {
         throw new Error(`Only orders that are placed ask ${subgraph}, and none is placed here`);

@@ -5,7 +5,7 @@ import { priceConfig } from '../domain/pricing.ts';
 import { validateConfig } from '../domain/validation.ts';
 import { harnessOptions } from '../harness-options.ts';
 import { toDraft, toProblem, usd } from '../service/input.ts';
-import { findPreset, listDesigns, listPresets } from '../service/lists.ts';
+import { listDesigns } from '../service/lists.ts';
 import { requireReader } from './require-reader.ts';
 
 const LONGEST_SEARCH = 80;
@@ -25,12 +25,12 @@ export const Query: QueryResolvers = {
 
   sharedDesign: (_, { token }, { shares }) => shares.open(token),
 
-  presets(_, { category, includeArchived, ...page }, { prisma }) {
+  presets(_, { category, includeArchived, ...page }, { presetShelf }) {
     const filter = { category: category ?? null, includeArchived: includeArchived ?? false };
-    return listPresets(prisma, filter, parsePage(page));
+    return presetShelf.list(filter, parsePage(page));
   },
 
-  preset: (_, { slug }, { prisma, reader }) => findPreset(prisma, reader, slug),
+  preset: (_, { slug }, { presetShelf, reader }) => presetShelf.find(reader, slug),
 
   harnessOptions: () => harnessOptions,
 

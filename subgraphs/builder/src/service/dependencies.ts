@@ -5,6 +5,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 export interface ServiceDependencies {
   readonly prisma: PrismaClient;
   readonly wakeUps: SubgraphEnvironment['wakeUps'];
+  readonly cache: SubgraphEnvironment['cache'];
   readonly publicUrl: string;
 }
 

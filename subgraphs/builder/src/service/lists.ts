@@ -6,10 +6,9 @@ import {
   type PageRequest,
   toConnection,
 } from '@pet/platform/graphql';
-import type { DesignFilter, PresetCategory } from '../../generated/graphql.ts';
-import type { Design, Preset, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import type { DesignFilter } from '../../generated/graphql.ts';
+import type { Design, Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import type { Reader } from '../domain/access.ts';
-import { isSlug } from '../domain/naming.ts';
 
 /** Prisma hands `contains` to LIKE as it is; in a search `%` and `_` mean themselves. */
 function literally(search: string): string {
@@ -44,25 +43,4 @@ export async function listDesigns(
   const { where, orderBy, take } = keyset(page);
   const rows = await prisma.design.findMany({ where: { AND: [condition, where] }, orderBy, take });
   return toConnection(rows, page, () => prisma.design.count({ where: condition }));
-}
-
-/** A page of presets. */
-export async function listPresets(
-  prisma: PrismaClient,
-  filter: { readonly category: PresetCategory | null; readonly includeArchived: boolean },
-  page: PageRequest,
-): Promise<Connection<Preset>> {
-  const condition: Prisma.PresetWhereInput = {
-    ...(filter.category !== null && { category: filter.category }),
-    ...(!filter.includeArchived && { archivedAt: null }),
-  };
-  const { where, orderBy, take } = keyset(page);
-  const rows = await prisma.preset.findMany({ where: { AND: [condition, where] }, orderBy, take });
-  return toConnection(rows, page, () => prisma.preset.count({ where: condition }));
-}
-
-/** A preset by its slug; archived ones exist for staff only. */
-export async function findPreset(prisma: PrismaClient, reader: Reader, slug: string): Promise<Preset | null> {
-  const preset = isSlug(slug) ? await prisma.preset.findUnique({ where: { slug } }) : null;
-  return preset !== null && (preset.archivedAt === null || reader?.staff === true) ? preset : null;
 }

@@ -6,12 +6,13 @@ import { checkSlug, checkText, DESCRIPTION_LENGTH, NAME_LENGTH } from '../domain
 import type { ServiceDependencies } from './dependencies.ts';
 import { configColumns } from './designs.ts';
 import { InputCheck, noSuch } from './input.ts';
+import type { PresetShelf } from './preset-shelf.ts';
 
 const checkName = (raw: string) => checkText(raw, 'Name', NAME_LENGTH);
 const checkDescription = (raw: string) => checkText(raw, 'Description', DESCRIPTION_LENGTH);
 
 /** Use cases of staff; whether the actor is staff is the permission rules' business. */
-export function openPresets({ prisma }: ServiceDependencies) {
+export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf) {
   /** @throws UserError NOT_FOUND when there is no such preset */
   async function find(id: string): Promise<Preset> {
     const preset = isUuid(id) ? await prisma.preset.findUnique({ where: { id } }) : null;
@@ -33,7 +34,7 @@ export function openPresets({ prisma }: ServiceDependencies) {
       }
       const now = new Date();
       try {
-        return await prisma.preset.create({
+        const preset = await prisma.preset.create({
           data: {
             id: randomUUID(),
             slug,
@@ -44,6 +45,8 @@ export function openPresets({ prisma }: ServiceDependencies) {
             updatedAt: now,
           },
         });
+        await shelf.changed();
+        return preset;
       } catch (error) {
         if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
         const message = `Another preset is called ${slug}; choose another slug`;
@@ -59,7 +62,7 @@ export function openPresets({ prisma }: ServiceDependencies) {
       const description = check.text('description', input.description, checkDescription);
       const config = check.config(input.config);
       check.refuseProblems();
-      return prisma.preset.update({
+      const preset = await prisma.preset.update({
         where: { id },
         data: {
           ...(name !== null && { name }),
@@ -68,12 +71,15 @@ export function openPresets({ prisma }: ServiceDependencies) {
           updatedAt: new Date(),
         },
       });
+      await shelf.changed();
+      return preset;
     },
 
     /** @throws UserError NOT_FOUND */
     async archive(id: string): Promise<Preset> {
       await find(id);
       await prisma.preset.updateMany({ where: { id, archivedAt: null }, data: { archivedAt: new Date() } });
+      await shelf.changed();
       return find(id);
     },
   };
