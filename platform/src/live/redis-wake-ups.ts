@@ -23,7 +23,7 @@ export interface RedisWakeUps extends WakeUps {
 interface Topic {
   readonly listeners: Set<{ wake(): void }>;
   readonly recheck: NodeJS.Timeout;
-  /** Settled by Redis's confirmation; null while it has not been asked. */
+  /** Settled by Redis's confirmation, and never rejected; null while it has not been asked. */
   subscription: Promise<number> | null;
 }
 
@@ -49,10 +49,7 @@ export function openRedisWakeUps(options: RedisWakeUpsOptions): RedisWakeUps {
     });
     topic.subscription = subscription;
     // What was published before Redis took notice of us is only in the database.
-    subscription.then(
-      () => wake(topic),
-      () => {},
-    );
+    subscription.then(() => wake(topic));
   }
 
   function open(name: string): Topic {
@@ -71,10 +68,7 @@ export function openRedisWakeUps(options: RedisWakeUpsOptions): RedisWakeUps {
   function close(name: string, topic: Topic): void {
     clearInterval(topic.recheck);
     topics.delete(name);
-    topic.subscription?.then(
-      (id) => pubSub.unsubscribe(id),
-      () => {},
-    );
+    topic.subscription?.then((id) => pubSub.unsubscribe(id));
   }
 
   function onReady(): void {
@@ -115,7 +109,7 @@ export function openRedisWakeUps(options: RedisWakeUpsOptions): RedisWakeUps {
     async close() {
       subscriber.off('ready', onReady);
       clearInterval(heartbeat);
-      for (const [name, topic] of topics) close(name, topic);
+      for (const { recheck } of topics.values()) clearInterval(recheck);
       subscriber.disconnect();
     },
   };

@@ -159,11 +159,12 @@ describe('wake-ups over Redis', () => {
     await Promise.all([here, there, late].map((stream) => stream.return()));
   });
 
-  it('can be closed while a subscription is under way', async () => {
+  it('can be closed before their listeners, and while a subscription is under way', async () => {
     const closing = await openProcess();
-    await closing.wakeUps.listen('another topic', () => {});
+    const stop = await closing.wakeUps.listen('another topic', () => {});
     await untilSubscribed(1, 'wake:another topic');
     await Promise.all([closing.wakeUps.listen(topic, () => {}), closing.close()]);
+    stop();
   });
 
   it('come now and then without a message, since one can be lost while all are connected', async () => {
