@@ -203,6 +203,12 @@ describe('a cache in Redis', () => {
     expect(processes.flatMap(({ loads }) => loads).length).toBe(2);
   });
 
+  it('is not filled with what does not exist', async () => {
+    const things = openThings(openCache(openRedisStore(connections), logger));
+    await Promise.all(Array.from({ length: 20 }, (_, index) => things.find(`nothing ${index}`)));
+    expect(await connections.commands.dbsize()).toBe(0);
+  });
+
   it('loads what it cannot read', async () => {
     const things = openThings(openCache(openRedisStore(connections), logger));
     await things.find('lead');

@@ -1,9 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findRedisProgram, startPrivateRedis } from '../../src/redis/index.ts';
 
-// A process with a Redis of its own, which a test kills.
+// A process with a Redis of its own, in the folder its argument names, which a test kills.
+const [, , directory = ''] = process.argv;
 const program = await findRedisProgram(() => {});
-const directory = await mkdtemp(join(tmpdir(), 'all-pet-plus-redis-'));
 process.send?.((await startPrivateRedis({ program, directory })).url);

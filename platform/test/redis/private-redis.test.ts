@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { findRedisProgram, openRedis } from '../../src/redis/index.ts';
 import { startTestRedis, type TestRedis } from '../../src/testing/index.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
   redis = await startTestRedis();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 afterAll(() => redis.close());
 
@@ -29,11 +32,16 @@ it('keeps its address and its data when it is stopped, killed and started again'
   await connections.close();
 });
 
+/** A folder for one test. */
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'all-pet-plus-redis-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 it('does not outlive a process that is killed', async () => {
-  const owner = fork(fileURLToPath(new URL('owner.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
-    serialization: 'advanced',
-  });
+  const program = fileURLToPath(new URL('owner.ts', import.meta.url));
+  const owner = fork(program, [await temporaryFolder()], { execArgv: ['--import', 'tsx'] });
   const [url] = await once(owner, 'message');
   const witness = new Redis(String(url), { retryStrategy: () => null });
   expect(await witness.ping()).toBe('PONG');
@@ -45,15 +53,11 @@ it('does not outlive a process that is killed', async () => {
 it('is not looked for elsewhere when REDIS_SERVER is wrong', async () => {
   vi.stubEnv('REDIS_SERVER', process.execPath);
   await expect(findRedisProgram(() => {})).rejects.toThrow(/^REDIS_SERVER names .* no Redis 6\.2 or newer/);
-  vi.unstubAllEnvs();
 });
 
 it('is fetched nowhere without apt, and the sentence says what to install', async () => {
   vi.stubEnv('PATH', '/nowhere');
   vi.stubEnv('REDIS_SERVER', '');
-  const cache = await mkdtemp(join(tmpdir(), 'empty-cache-'));
-  vi.stubEnv('XDG_CACHE_HOME', cache);
+  vi.stubEnv('XDG_CACHE_HOME', await temporaryFolder());
   await expect(findRedisProgram(() => {})).rejects.toThrow('install Redis 6.2 or newer');
-  vi.unstubAllEnvs();
-  await rm(cache, { recursive: true });
 });
