@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRedis, type RedisConnections } from '../../src/redis/index.ts';
 import { startTestRedis, type TestRedis } from '../../src/testing/index.ts';
+import { until } from './until.ts';
 
 /** What the process logged, as messages. */
 const logged: string[] = [];
@@ -30,12 +30,12 @@ describe('connections to Redis', () => {
   });
 
   it('refuse commands at once while Redis is away, and take them again when it is back', async () => {
-    const closed = once(connections.commands, 'close');
+    const closed = until(connections.commands, 'close');
     await redis.kill();
     await closed;
     await expect(connections.commands.get('a')).rejects.toThrow();
     await expect(connections.ping()).rejects.toThrow();
-    const ready = once(connections.commands, 'ready');
+    const ready = until(connections.commands, 'ready');
     await redis.start();
     await ready;
     await connections.ping();
@@ -54,7 +54,7 @@ describe('connections to Redis', () => {
 
   it('let blocking reads wait until Redis is back', async () => {
     const blocking = connections.openBlocking('consumer');
-    await once(blocking, 'ready');
+    await until(blocking, 'ready');
     await redis.kill();
     const reading = blocking.blpop('queue', 20);
     await redis.start();

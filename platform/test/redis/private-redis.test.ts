@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { findRedisProgram, openRedis } from '../../src/redis/index.ts';
 import { startTestRedis, type TestRedis } from '../../src/testing/index.ts';
+import { until } from './until.ts';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -21,12 +22,10 @@ afterAll(() => redis.close());
 
 it('keeps its address and its data when it is stopped, killed and started again', async () => {
   const connections = await openRedis(redis.url, pino({ level: 'silent' }));
-  const back = () => once(connections.commands, 'ready');
   await connections.commands.set('written', 'before');
   for (const end of [redis.stop, redis.kill]) {
     await end();
-    const [isBack] = [back(), await redis.start()];
-    await isBack;
+    await Promise.all([until(connections.commands, 'ready'), redis.start()]);
     expect(await connections.commands.get('written')).toBe('before');
   }
   await connections.close();
@@ -44,8 +43,9 @@ it('does not outlive a process that is killed', async () => {
   const owner = fork(program, [await temporaryFolder()], { execArgv: ['--import', 'tsx'] });
   const [url] = await once(owner, 'message');
   const witness = new Redis(String(url), { retryStrategy: () => null });
+  witness.on('error', () => {});
   expect(await witness.ping()).toBe('PONG');
-  const gone = once(witness, 'end');
+  const gone = until(witness, 'end');
   owner.kill('SIGKILL');
   await gone;
 });
