@@ -6,7 +6,7 @@ export default defineConfig({
   // CommonJS one, as Apollo's packages do; Vite would take the other.
   resolve: { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] },
   test: {
-    include: ['{platform,gateway,schema}/test/**/*.test.{ts,tsx}', 'subgraphs/*/test/**/*.test.ts'],
+    include: ['{platform,gateway,schema,ops}/test/**/*.test.{ts,tsx}', 'subgraphs/*/test/**/*.test.ts'],
     globalSetup: ['platform/src/testing/postgres.ts', 'platform/src/testing/redis-program.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
