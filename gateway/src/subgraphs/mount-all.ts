@@ -1,11 +1,13 @@
 import { openCache, openMemoryStore } from '@pet/platform/cache';
 import type { Config, Secrets } from '@pet/platform/config';
 import { type DatabaseTarget, provisionSubgraph, useOwnDatabase } from '@pet/platform/database';
+import { openEventMetrics, openInProcessBus } from '@pet/platform/events';
 import type { AccessTokens, RevokedSessions } from '@pet/platform/identity';
 import { openWakeUps } from '@pet/platform/live';
 import type { Logger } from '@pet/platform/observability';
 import { type MountedSubgraph, mountSubgraph, type Peers } from '@pet/platform/subgraph';
 import { type DocumentNode, parse } from 'graphql';
+import { Registry } from 'prom-client';
 import { registry } from './registry.ts';
 
 /** What the subgraphs of this process share. */
@@ -57,6 +59,8 @@ export async function mountAll(options: MountOptions): Promise<ReadonlyMap<strin
   const { publicUrl, accessTokens, revokedSessions, logger, secrets, onStatement } = options;
   const wakeUps = openWakeUps();
   const cache = openCache(openMemoryStore(), logger);
+  const bus = openInProcessBus(registry.map(({ name }) => name));
+  const eventMetrics = openEventMetrics(new Registry());
 
   for (const { name, load } of registry) {
     const [definition, database] = await Promise.all([load(), databaseOf(name, options)]);
@@ -67,6 +71,8 @@ export async function mountAll(options: MountOptions): Promise<ReadonlyMap<strin
       revokedSessions,
       wakeUps,
       cache,
+      bus,
+      eventMetrics,
       peers,
       logger,
       secret: (purpose) => secrets.derive(`${name}:${purpose}`),

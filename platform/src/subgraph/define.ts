@@ -3,6 +3,7 @@ import type { DocumentNode } from 'graphql';
 import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { DatabaseTarget } from '../database/index.ts';
+import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
 import type { AccessTokens, Actor, RevokedSessions } from '../identity/index.ts';
 import type { WakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -44,10 +45,19 @@ export interface SubgraphEnvironment {
   readonly revokedSessions: RevokedSessions;
   readonly wakeUps: WakeUps;
   readonly cache: Cache;
+  /** Carries events between the domains. */
+  readonly bus: EventBus;
+  readonly eventMetrics: EventMetrics;
   readonly peers: Peers;
   readonly logger: Logger;
   /** A 32-byte key for one purpose, the same in every process of this installation. */
   secret(purpose: string): Buffer;
+}
+
+/** What a subgraph is opened with: its environment, and what mounting it adds. */
+export interface OpeningEnvironment extends SubgraphEnvironment {
+  /** Has the events of a transaction that has just committed handed on at once, instead of within a second. */
+  wakeRelay(): void;
 }
 
 /** A plain HTTP endpoint of a subgraph; it lies under `prefix`, on the gateway's port in solo. */
@@ -62,6 +72,8 @@ export interface HttpRoute {
 export interface RunningSubgraph<Context extends object> {
   createContext(scope: RequestScope): Context;
   readonly routes?: readonly HttpRoute[];
+  /** What it does about events, its own and other domains'. */
+  readonly subscriptions?: EventSubscriptions;
   /** Fills an empty database with development data; does nothing where there is data. */
   seed?(): Promise<void>;
   close(): Promise<void>;
@@ -80,7 +92,7 @@ export interface SubgraphDefinition<Context extends object = object> {
   readonly permissions: Permissions;
   /** Its `prisma/migrations/` folder, as a URL that ends with a slash. */
   readonly migrations: URL;
-  open(environment: SubgraphEnvironment): RunningSubgraph<Context>;
+  open(environment: OpeningEnvironment): RunningSubgraph<Context>;
 }
 
 /** Declares a subgraph. It has no side effects: nothing runs until it is mounted. */

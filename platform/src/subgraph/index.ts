@@ -1,6 +1,7 @@
 export {
   defineSubgraph,
   type HttpRoute,
+  type OpeningEnvironment,
   type Peers,
   type RequestScope,
   type RunningSubgraph,

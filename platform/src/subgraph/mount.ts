@@ -3,6 +3,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/ind
 import { concatAST, type GraphQLSchema } from 'graphql';
 import { protect } from '../authorization/index.ts';
 import { applyMigrations } from '../database/index.ts';
+import { type EventSubscriptions, openExchange } from '../events/index.ts';
 import { commonResolvers, commonTypeDefs } from '../graphql/index.ts';
 import type { HttpRoute, SubgraphDefinition, SubgraphEnvironment } from './define.ts';
 import { resolveEntitiesDirectly } from './entities.ts';
@@ -25,9 +26,13 @@ export function buildSchema<Context extends object>(definition: SubgraphDefiniti
   return protect(schema, definition.permissions);
 }
 
+/** What a subgraph subscribes to that has no handlers. */
+const noSubscriptions: EventSubscriptions = { types: new Set(), handle: async () => false };
+
 /**
  * Opens a subgraph in this process: migrates its schema, connects, and answers operations under the same rules,
- * with the same masked errors, as a service of its own would.
+ * with the same masked errors, as a service of its own would. Its events are handed on, and those it subscribes to
+ * handled, until it is closed.
  * @throws StartupError when its migrations cannot be applied
  */
 export async function mountSubgraph<Context extends object>(
@@ -36,13 +41,24 @@ export async function mountSubgraph<Context extends object>(
 ): Promise<MountedSubgraph> {
   await applyMigrations(environment.database, definition.migrations);
   const schema = buildSchema(definition);
-  const running = definition.open(environment);
   const logger = environment.logger.child({ subgraph: definition.name });
+  let wakeRelay = () => {};
+  const running = definition.open({ ...environment, wakeRelay: () => wakeRelay() });
+  const { database, bus, eventMetrics: metrics } = environment;
+  const exchange = await openExchange(
+    { name: definition.name, database, bus, metrics, logger },
+    running.subscriptions ?? noSubscriptions,
+  );
+  wakeRelay = exchange.wakeRelay;
   return {
     name: definition.name,
     ...openExecution({ schema, createContext: running.createContext, logger }),
     routes: running.routes ?? [],
     seed: async () => running.seed?.(),
-    close: () => running.close(),
+    async close() {
+      // Handlers that are under way still need what the subgraph holds open.
+      await exchange.close();
+      await running.close();
+    },
   };
 }

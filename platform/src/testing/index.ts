@@ -1,3 +1,4 @@
+export { openTestBus, type TestBus } from './bus.ts';
 export { createTestDatabase } from './database.ts';
 export { mountForTest, type TestOperation, type TestSubgraph, testActor } from './mount.ts';
 export { startTestRedis, type TestRedis } from './redis.ts';

@@ -1,8 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { openCache, openMemoryStore } from '../cache/index.ts';
 import { provisionSubgraph } from '../database/index.ts';
+import { openEventMetrics } from '../events/index.ts';
 import {
   type Actor,
   generateSigningKey,
@@ -18,6 +20,7 @@ import {
   type SubgraphDefinition,
   type SubgraphEnvironment,
 } from '../subgraph/index.ts';
+import { openTestBus, type TestBus } from './bus.ts';
 import { createTestDatabase } from './database.ts';
 
 /** An operation as a test writes it. */
@@ -32,6 +35,8 @@ export interface TestOperation {
 export interface TestSubgraph {
   readonly mounted: MountedSubgraph;
   readonly environment: SubgraphEnvironment;
+  /** Where its events go and come from, unless another bus was given. */
+  readonly bus: TestBus;
   /** Every SQL statement sent since the list was last emptied (`statements.length = 0`). */
   readonly statements: string[];
   execute(operation: TestOperation): Promise<ExecutionResult>;
@@ -60,6 +65,7 @@ export async function mountForTest<Context extends object>(
 ): Promise<TestSubgraph> {
   const statements: string[] = [];
   const logger = pino({ level: 'silent' });
+  const bus = openTestBus();
   const database = await provisionSubgraph(await createTestDatabase(), definition.name);
   const environment: SubgraphEnvironment = {
     publicUrl: 'http://shop.test',
@@ -68,6 +74,8 @@ export async function mountForTest<Context extends object>(
     revokedSessions: openRevokedSessions(),
     wakeUps: openWakeUps(),
     cache: openCache(openMemoryStore(), logger),
+    bus,
+    eventMetrics: openEventMetrics(new Registry()),
     peers: noPeers,
     logger,
     secret: (purpose) => createHmac('sha256', 'test').update(purpose).digest(),
@@ -90,6 +98,7 @@ export async function mountForTest<Context extends object>(
   return {
     mounted,
     environment,
+    bus,
     statements,
     execute: (operation) => mounted.execute(toSubgraphOperation(operation)),
     subscribe: (operation) => mounted.subscribe(toSubgraphOperation(operation)),

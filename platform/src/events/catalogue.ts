@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/**
+ * Every event, by its type: which domain (subgraph) publishes it, the version of its payload, and the payload.
+ * Payloads hold ids and facts, never a name, an address or what somebody wrote: what has been handed on cannot be
+ * taken back when its owner asks to be forgotten.
+ *
+ * A payload may gain optional members within a version. Any other change is a new version.
+ */
+const id = z.uuid();
+const design = z.object({ ownerId: id, status: z.enum(['DRAFT', 'ORDERED']), priceMinor: z.int() });
+const orderStatus = z.enum([
+  'PLACED',
+  'CONFIRMED',
+  'IN_PRODUCTION',
+  'READY_TO_SHIP',
+  'SHIPPED',
+  'DELIVERED',
+  'CANCELLED',
+  'RETURNED',
+]);
+
+export const catalogue = {
+  'user.created': {
+    domain: 'users',
+    version: 1,
+    payload: z.object({ role: z.enum(['CUSTOMER', 'STAFF', 'ADMIN']) }),
+  },
+  'user.updated': {
+    domain: 'users',
+    version: 1,
+    payload: z.object({ changed: z.array(z.enum(['displayName', 'email', 'preferences', 'role'])).min(1) }),
+  },
+  'user.deleted': { domain: 'users', version: 1, payload: z.object({}) },
+
+  'design.created': { domain: 'builder', version: 1, payload: design },
+  'design.updated': { domain: 'builder', version: 1, payload: design },
+  'design.deleted': { domain: 'builder', version: 1, payload: z.object({ ownerId: id }) },
+  'design.shared': {
+    domain: 'builder',
+    version: 1,
+    payload: z.object({
+      ownerId: id,
+      shareId: id,
+      permission: z.enum(['VIEW', 'EDIT']),
+      expiresAt: z.iso.datetime().nullable(),
+    }),
+  },
+
+  'order.created': {
+    domain: 'orders',
+    version: 1,
+    payload: z.object({
+      customerId: id,
+      number: z.string(),
+      totalMinor: z.int(),
+      currency: z.string(),
+      lines: z.array(z.object({ designId: id, designVersion: z.int(), quantity: z.int() })),
+    }),
+  },
+  'order.status_changed': {
+    domain: 'orders',
+    version: 1,
+    payload: z.object({ customerId: id, from: orderStatus, to: orderStatus }),
+  },
+  'order.shipped': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
+  'order.delivered': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
+} as const;
+
+export type EventType = keyof typeof catalogue;
+export type Payload<Type extends EventType> = z.infer<(typeof catalogue)[Type]['payload']>;

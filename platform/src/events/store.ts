@@ -1,0 +1,75 @@
+import pg from 'pg';
+import type { DatabaseTarget } from '../database/index.ts';
+import type { Logger } from '../observability/index.ts';
+
+/** Runs a statement and resolves to its rows. */
+export type Query = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
+
+/** What only one process at a time may do with a subgraph's events. */
+export type Duty = 'relay' | `read ${string}`;
+
+/**
+ * The event tables of a subgraph. It has connections of its own: moving events takes none from requests, and is not
+ * held up by them.
+ */
+export interface EventStore {
+  readonly query: Query;
+  /**
+   * Does something in a transaction, unless another process is doing it at this moment.
+   * @returns null when another process is
+   */
+  inTurn<T>(duty: Duty, work: (query: Query) => Promise<T>): Promise<T | null>;
+  close(): Promise<void>;
+}
+
+/** One for the relay, one for each stream read, one for what they wait for. */
+const poolSize = 5;
+
+/** The first half of our advisory locks' keys; the second is the schema's and the duty's. */
+const lockSpace = 0x6576_7473;
+
+export function openEventStore({ url, schema }: DatabaseTarget, logger: Logger): EventStore {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+    options: `-c search_path=${schema}`,
+  });
+  // A connection that breaks while it is idle is replaced; unheard, the error would end the process.
+  pool.on('error', (error) => logger.debug({ err: error }, 'an idle connection broke'));
+
+  async function release(client: pg.PoolClient, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      client.release();
+    } catch (error) {
+      // Whatever state the connection is in, PostgreSQL undoes the transaction when it ends.
+      client.release(true);
+      throw error;
+    }
+  }
+
+  return {
+    query: async (text, values) => (await pool.query(text, values)).rows,
+
+    async inTurn<T>(duty: Duty, work: (query: Query) => Promise<T>) {
+      const client = await pool.connect();
+      let result: T | null = null;
+      await release(client, async () => {
+        await client.query('BEGIN');
+        // A lock that ends with the transaction: also that of a process that was killed, and behind a pooler.
+        const { rows } = await client.query('SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS mine', [
+          lockSpace,
+          `${schema} ${duty}`,
+        ]);
+        if (rows[0]?.mine)
+          result = await work(async (text, values) => (await client.query(text, values)).rows);
+        await client.query('COMMIT');
+      });
+      return result;
+    },
+
+    close: () => pool.end(),
+  };
+}
