@@ -22,10 +22,10 @@ export default defineSubgraph<UsersContext>({
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
 
-  open({ database: target, accessTokens, revokedSessions }) {
+  open({ database: target, accessTokens, revokedSessions, wakeRelay }) {
     const database = openDatabase(target);
     const passwordHashes = openPasswordHashes();
-    const parts = { database, accessTokens, revokedSessions, passwordHashes };
+    const parts = { database, accessTokens, revokedSessions, passwordHashes, wakeRelay };
     const accounts = openAccounts(parts);
     const sessions = openSessions(parts);
     const administration = openAdministration(parts);

@@ -12,9 +12,9 @@ import {
 import { signedIn } from './signed-in.ts';
 
 export const Mutation: MutationResolvers = {
-  register: (_parent, { input }, { accounts, userAgent }) =>
+  register: (_parent, { input }, { accounts, userAgent, requestId }) =>
     payload({ session: null }, async () => ({
-      session: await accounts.register(parseInput(registration, input), userAgent),
+      session: await accounts.register(parseInput(registration, input), userAgent, requestId),
     })),
 
   login: (_parent, { input }, { sessions, userAgent }) =>
@@ -49,7 +49,11 @@ export const Mutation: MutationResolvers = {
 
   updateProfile: (_parent, { input }, context) =>
     payload({ user: null }, async () => ({
-      user: await context.accounts.updateProfile(signedIn(context), parseInput(profileChange, input)),
+      user: await context.accounts.updateProfile(
+        signedIn(context),
+        parseInput(profileChange, input),
+        context.requestId,
+      ),
     })),
 
   updatePreferences: (_parent, { input }, context) =>
@@ -57,12 +61,17 @@ export const Mutation: MutationResolvers = {
       preferences: await context.accounts.updatePreferences(
         signedIn(context),
         parseInput(preferencesChange, input),
+        context.requestId,
       ),
     })),
 
   assignRole: (_parent, { input }, context) =>
     payload({ user: null }, async () => ({
-      user: await context.administration.assignRole(signedIn(context), parseInput(roleAssignment, input)),
+      user: await context.administration.assignRole(
+        signedIn(context),
+        parseInput(roleAssignment, input),
+        context.requestId,
+      ),
     })),
 
   deleteAccount: (_parent, { input }, context) =>
@@ -70,6 +79,7 @@ export const Mutation: MutationResolvers = {
       deletedUserId: await context.administration.deleteAccount(
         signedIn(context),
         parseInput(accountDeletion, input).password,
+        context.requestId,
       ),
     })),
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { publish } from '@pet/platform/events';
 import { unauthenticated } from '@pet/platform/graphql';
 import type { AccessTokens, Actor, RevokedSessions } from '@pet/platform/identity';
 import { accountColumns, type Database, isUniqueViolation } from '../database.ts';
@@ -6,6 +7,7 @@ import type { PasswordChange, PreferencesChange, ProfileChange, Registration } f
 import { repeatsOwner, repeatsOwnerMessage } from '../domain/passwords.ts';
 import { defaultPreferences, type Preferences } from '../domain/preferences.ts';
 import type { SessionParent, UserParent } from '../parents.ts';
+import { accountCreated, accountUpdated } from './account-events.ts';
 import { startSession } from './issue-session.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { emailTaken, weakPassword, wrongPassword } from './problems.ts';
@@ -16,6 +18,7 @@ interface AccountsOptions {
   readonly accessTokens: AccessTokens;
   readonly revokedSessions: RevokedSessions;
   readonly passwordHashes: PasswordHashes;
+  wakeRelay(): void;
 }
 
 /** What people do with their own account. */
@@ -31,7 +34,9 @@ async function unlessEmailTaken<T>(write: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the use cases around an account. Those of a deleted one throw UNAUTHENTICATED. */
-export function openAccounts({ database, accessTokens, revokedSessions, passwordHashes }: AccountsOptions) {
+export function openAccounts(options: AccountsOptions) {
+  const { database, accessTokens, revokedSessions, passwordHashes, wakeRelay } = options;
+
   /** @throws GraphQLError UNAUTHENTICATED when the account was deleted while its access token lives on */
   async function signedInAccount(id: string) {
     const account = await database.user.findFirst({
@@ -48,18 +53,22 @@ export function openAccounts({ database, accessTokens, revokedSessions, password
     async register(
       { email, password, displayName, deviceName }: Registration,
       userAgent: string | null,
+      requestId: string,
     ): Promise<SessionParent> {
       const passwordHash = await passwordHashes.make(password);
-      return unlessEmailTaken(() =>
+      const session = await unlessEmailTaken(() =>
         database.$transaction(async (tx) => {
           const user = await tx.user.create({
             data: { id: randomUUID(), email, displayName, passwordHash, createdAt: new Date() },
             select: accountColumns,
           });
           await tx.preferences.createMany({ data: { userId: user.id, ...defaultPreferences } });
+          await publish(tx, accountCreated(user, requestId));
           return startSession(tx, accessTokens, user, { deviceName, userAgent });
         }),
       );
+      wakeRelay();
+      return session;
     },
 
     /**
@@ -69,37 +78,57 @@ export function openAccounts({ database, accessTokens, revokedSessions, password
     async updateProfile(
       { userId }: Actor,
       { displayName, email, currentPassword }: ProfileChange,
+      requestId: string,
     ): Promise<UserParent> {
       const account = await signedInAccount(userId);
       const changesEmail = email !== undefined && email !== account.email;
       if (changesEmail && !(await passwordHashes.matches(account.passwordHash, currentPassword ?? ''))) {
         throw wrongPassword('currentPassword');
       }
-      const [updated] = await unlessEmailTaken(() =>
-        database.user.updateManyAndReturn({
-          where: { id: userId, deletedAt: null, ...(changesEmail && { passwordHash: account.passwordHash }) },
-          // Only what changes: what was read before must not undo what somebody writes meanwhile.
-          data: { ...(displayName !== undefined && { displayName }), ...(changesEmail && { email }) },
-          select: accountColumns,
+      // Only what changes: what was read before must not undo what somebody writes meanwhile.
+      const data = { ...(displayName !== undefined && { displayName }), ...(changesEmail && { email }) };
+      const updated = await unlessEmailTaken(() =>
+        database.$transaction(async (tx) => {
+          const [row] = await tx.user.updateManyAndReturn({
+            where: {
+              id: userId,
+              deletedAt: null,
+              ...(changesEmail && { passwordHash: account.passwordHash }),
+            },
+            data,
+            select: accountColumns,
+          });
+          if (row === undefined) throw changesEmail ? wrongPassword('currentPassword') : unauthenticated();
+          await publish(tx, ...accountUpdated(userId, data, requestId));
+          return row;
         }),
       );
-      if (updated === undefined) throw changesEmail ? wrongPassword('currentPassword') : unauthenticated();
+      wakeRelay();
       return updated;
     },
 
     /** Changes what is given and leaves the rest. */
-    async updatePreferences({ userId }: Actor, change: PreferencesChange): Promise<Preferences> {
+    async updatePreferences(
+      { userId }: Actor,
+      change: PreferencesChange,
+      requestId: string,
+    ): Promise<Preferences> {
       const { units, locale, marketingEmails, orderUpdates } = change;
-      const [updated] = await database.preferences.updateManyAndReturn({
-        where: { userId },
-        data: {
-          ...(units !== undefined && { units }),
-          ...(locale !== undefined && { locale }),
-          ...(marketingEmails !== undefined && { marketingEmails }),
-          ...(orderUpdates !== undefined && { orderUpdates }),
-        },
+      const updated = await database.$transaction(async (tx) => {
+        const [row] = await tx.preferences.updateManyAndReturn({
+          where: { userId },
+          data: {
+            ...(units !== undefined && { units }),
+            ...(locale !== undefined && { locale }),
+            ...(marketingEmails !== undefined && { marketingEmails }),
+            ...(orderUpdates !== undefined && { orderUpdates }),
+          },
+        });
+        if (row === undefined) throw unauthenticated();
+        await publish(tx, ...accountUpdated(userId, { preferences: change }, requestId));
+        return row;
       });
-      if (updated === undefined) throw unauthenticated();
+      wakeRelay();
       return updated;
     },
 

@@ -1,3 +1,4 @@
+import { publish } from '@pet/platform/events';
 import {
   forbidden,
   isUuid,
@@ -13,6 +14,7 @@ import { deletedDisplayName } from '../domain/accounts.ts';
 import type { RoleAssignment } from '../domain/inputs.ts';
 import { leavesNoAdministrator, losesRights, type Role } from '../domain/roles.ts';
 import type { UserParent } from '../parents.ts';
+import { accountDeleted, accountUpdated } from './account-events.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { lastAdministrator, noSuchAccount, wrongPassword } from './problems.ts';
 import { revokeSessionRows } from './sessions.ts';
@@ -21,6 +23,7 @@ interface AdministrationOptions {
   readonly database: Database;
   readonly revokedSessions: RevokedSessions;
   readonly passwordHashes: PasswordHashes;
+  wakeRelay(): void;
 }
 
 /** Who may do what, and who is gone: whatever decides whether there is an administrator. */
@@ -46,7 +49,9 @@ function containing(text: string): Prisma.StringFilter {
 }
 
 /** Opens the use cases of administration. */
-export function openAdministration({ database, revokedSessions, passwordHashes }: AdministrationOptions) {
+export function openAdministration(options: AdministrationOptions) {
+  const { database, revokedSessions, passwordHashes, wakeRelay } = options;
+
   return {
     /** One page of the accounts that have not been deleted, newest first. */
     async list(page: PageRequest, search: string | null) {
@@ -68,7 +73,7 @@ export function openAdministration({ database, revokedSessions, passwordHashes }
      * @throws UserError NOT_FOUND, LAST_ADMINISTRATOR
      * @throws GraphQLError FORBIDDEN when the actor is no administrator any more
      */
-    async assignRole(actor: Actor, { userId, role }: RoleAssignment): Promise<UserParent> {
+    async assignRole(actor: Actor, { userId, role }: RoleAssignment, requestId: string): Promise<UserParent> {
       if (!isUuid(userId)) throw noSuchAccount();
       const { updated, revoked } = await database.$transaction(async (tx) => {
         const { account, administratorIds } = await lockWithAdministrators(tx, userId.toLowerCase());
@@ -77,6 +82,7 @@ export function openAdministration({ database, revokedSessions, passwordHashes }
         if (role !== 'ADMIN' && leavesNoAdministrator(administratorIds, account.id)) {
           throw lastAdministrator('role');
         }
+        await publish(tx, ...accountUpdated(account.id, { role }, requestId));
         return {
           updated: await tx.user.update({
             where: { id: account.id },
@@ -86,6 +92,7 @@ export function openAdministration({ database, revokedSessions, passwordHashes }
           revoked: losesRights(account.role, role) ? await revokeSessionRows(tx, account.id) : [],
         };
       });
+      wakeRelay();
       for (const id of revoked) revokedSessions.revoke(id);
       return updated;
     },
@@ -94,7 +101,7 @@ export function openAdministration({ database, revokedSessions, passwordHashes }
      * Deletes the actor's account: all that tells who it was goes, its id stays.
      * @throws UserError INVALID_CREDENTIALS, LAST_ADMINISTRATOR
      */
-    async deleteAccount({ userId }: Actor, password: string): Promise<string> {
+    async deleteAccount({ userId }: Actor, password: string, requestId: string): Promise<string> {
       const found = await database.user.findUnique({
         where: { id: userId, deletedAt: null },
         select: { passwordHash: true },
@@ -121,8 +128,10 @@ export function openAdministration({ database, revokedSessions, passwordHashes }
         const sessions = await tx.session.findMany({ where: { userId }, select: { id: true } });
         // Devices' names tell who somebody was, too. The account's lock keeps new sessions out.
         await tx.session.deleteMany({ where: { userId } });
+        await publish(tx, accountDeleted(userId, requestId));
         return sessions;
       });
+      wakeRelay();
       for (const { id } of ended) revokedSessions.revoke(id);
       return userId;
     },
