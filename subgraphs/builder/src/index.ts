@@ -5,6 +5,7 @@ import { defineSubgraph } from '@pet/platform/subgraph';
 import { gql } from 'graphql-tag';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import type { BuilderContext } from './context.ts';
+import { openSubscriptions } from './events.ts';
 import { createLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { openPreviewLinks } from './preview-links.ts';
@@ -12,6 +13,7 @@ import { previewRoute } from './preview-route.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seedBuilder } from './seed/index.ts';
 import { openChanges } from './service/changes.ts';
+import { openDependencies } from './service/dependencies.ts';
 import { openDesigns } from './service/designs.ts';
 import { openPresetShelf } from './service/preset-shelf.ts';
 import { openPresets } from './service/presets.ts';
@@ -25,10 +27,11 @@ export default defineSubgraph<BuilderContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
-  open({ database, publicUrl, wakeUps, cache, secret }) {
+  open(environment) {
+    const { database, publicUrl, secret } = environment;
     const prisma = new PrismaClient({ adapter: prismaAdapter(database) });
     const previews = openPreviewLinks(publicUrl, secret('preview'));
-    const dependencies = { prisma, wakeUps, cache, publicUrl };
+    const dependencies = openDependencies(prisma, environment);
     const shares = openShares(dependencies);
     const presetShelf = openPresetShelf(dependencies);
     const useCases = {
@@ -49,6 +52,7 @@ export default defineSubgraph<BuilderContext>({
         ...useCases,
       }),
       routes: [previewRoute(prisma, previews)],
+      subscriptions: openSubscriptions(dependencies),
       seed: () => seedBuilder(prisma),
       close: () => prisma.$disconnect(),
     };

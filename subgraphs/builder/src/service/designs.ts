@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { CreateDesignInput, DuplicateDesignInput, UpdateDesignInput } from '../../generated/graphql.ts';
-import type { Design, DesignChangeKind, Prisma } from '../../generated/prisma/client.ts';
+import type { Design, Prisma } from '../../generated/prisma/client.ts';
 import { designAccess, ownsDesign, type Reader } from '../domain/access.ts';
 import { type HarnessConfig, readStoredConfig } from '../domain/config.ts';
 import { checkText, isSlug, NAME_LENGTH, nameCopy } from '../domain/naming.ts';
 import { priceConfig } from '../domain/pricing.ts';
-import { designTopic, type ServiceDependencies } from './dependencies.ts';
+import type { ServiceDependencies } from './dependencies.ts';
 import { InputCheck, noSuch } from './input.ts';
+import { type Cause, changeDesigns, recordChange } from './revisions.ts';
 import type { Shares } from './shares.ts';
 
 const checkName = (raw: string) => checkText(raw, 'Name', NAME_LENGTH);
@@ -17,25 +18,7 @@ export function configColumns(config: HarnessConfig) {
   return { config, category: config.category, priceMinor: priceConfig(config).totalMinor };
 }
 
-/** The history row of the state a design is in now. */
-export function revisionOf(
-  design: Design,
-  kind: DesignChangeKind,
-  changedBy: string | null,
-): Prisma.DesignRevisionUncheckedCreateInput {
-  return {
-    designId: design.id,
-    version: design.version,
-    kind,
-    name: design.name,
-    config: readStoredConfig(design.config),
-    priceMinor: design.priceMinor,
-    changedBy,
-    occurredAt: design.updatedAt,
-  };
-}
-
-export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Shares) {
+export function openDesigns({ prisma, announce }: ServiceDependencies, shares: Shares) {
   /** A design that is not deleted, for its owner and staff; malformed ids are missing ones. */
   async function findOwn(reader: Reader, id: string): Promise<Design | null> {
     const design = isUuid(id) ? await prisma.design.findUnique({ where: { id } }) : null;
@@ -45,10 +28,11 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
   async function insert(
     ownerId: string,
     columns: { readonly name: string; readonly config: HarnessConfig; readonly presetId: string | null },
+    requestId: string,
   ): Promise<Design> {
     const now = new Date();
     const { name, config, presetId } = columns;
-    return prisma.$transaction(async (transaction) => {
+    const inserted = await prisma.$transaction(async (transaction) => {
       const design = await transaction.design.create({
         data: {
           id: randomUUID(),
@@ -61,32 +45,27 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
           updatedAt: now,
         },
       });
-      await transaction.designRevision.create({ data: revisionOf(design, 'CREATED', ownerId) });
+      await recordChange(transaction, [design], { kind: 'CREATED', changedBy: ownerId, requestId });
       return design;
     });
+    announce(inserted.id);
+    return inserted;
   }
 
   /**
-   * Changes a design and writes its history in one transaction, then wakes its followers. The condition on the row and
-   * the new version are one statement, so of two changes to the same version only one happens.
+   * Changes a design in a transaction of its own, then tells of it.
    * @returns null when no row meets the condition
    */
   async function change(
     where: Prisma.DesignWhereInput & { readonly id: string },
     data: Prisma.DesignUncheckedUpdateManyInput,
-    kind: DesignChangeKind,
-    changedBy: string | null,
+    cause: Cause,
   ): Promise<Design | null> {
-    const changed = await prisma.$transaction(async (transaction) => {
-      const [design] = await transaction.design.updateManyAndReturn({
-        where: { ...where, deletedAt: null },
-        data: { ...data, version: { increment: 1 } },
-      });
-      if (design === undefined) return null;
-      await transaction.designRevision.create({ data: revisionOf(design, kind, changedBy) });
-      return design;
-    });
-    if (changed !== null) await wakeUps.publish(designTopic(changed.id));
+    const [changed] = await prisma.$transaction((transaction) =>
+      changeDesigns(transaction, where, data, cause),
+    );
+    if (changed === undefined) return null;
+    announce(changed.id);
     return changed;
   }
 
@@ -103,7 +82,7 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
      * Saves a design of the reader's own.
      * @throws UserError naming every field that is wrong
      */
-    async create(ownerId: string, input: CreateDesignInput): Promise<Design> {
+    async create(ownerId: string, input: CreateDesignInput, requestId: string): Promise<Design> {
       const check = new InputCheck();
       const name = check.text('name', input.name, checkName);
       let config = check.config(input.config);
@@ -122,14 +101,14 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
       check.refuseProblems();
       if (name === null || config === null)
         throw new TypeError('an input without problems has a name and a config');
-      return insert(ownerId, { name, config, presetId });
+      return insert(ownerId, { name, config, presetId }, requestId);
     },
 
     /**
      * Changes a design's name, configuration or both.
      * @throws UserError NOT_FOUND, SHARE_READ_ONLY, VERSION_CONFLICT, or naming every field that is wrong
      */
-    async update(reader: Reader, input: UpdateDesignInput): Promise<Design> {
+    async update(reader: Reader, input: UpdateDesignInput, requestId: string): Promise<Design> {
       const { id, expectedVersion, shareToken } = input;
       const share = typeof shareToken === 'string' ? await shares.findByToken(shareToken) : null;
       const design = isUuid(id) ? await prisma.design.findUnique({ where: { id } }) : null;
@@ -152,7 +131,11 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
         ...(config !== null && configColumns(config)),
         updatedAt: new Date(),
       };
-      const changed = await change({ id, version: expectedVersion }, data, 'UPDATED', reader?.userId ?? null);
+      const changed = await change({ id, version: expectedVersion }, data, {
+        kind: 'UPDATED',
+        changedBy: reader?.userId ?? null,
+        requestId,
+      });
       if (changed === null) throw await explainMiss(id, expectedVersion);
       return changed;
     },
@@ -161,17 +144,23 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
      * Copies a design the reader owns or, as staff, sees.
      * @throws UserError NOT_FOUND or naming what is wrong with the name
      */
-    async duplicate(reader: Reader, ownerId: string, input: DuplicateDesignInput): Promise<Design> {
+    async duplicate(
+      reader: Reader,
+      ownerId: string,
+      input: DuplicateDesignInput,
+      requestId: string,
+    ): Promise<Design> {
       const check = new InputCheck();
       const name = check.text('name', input.name, checkName);
       const original = await findOwn(reader, input.id);
       if (original === null) throw noSuch('id', 'design');
       check.refuseProblems();
-      return insert(ownerId, {
+      const columns = {
         name: name ?? nameCopy(original.name),
         config: readStoredConfig(original.config),
         presetId: original.presetId,
-      });
+      };
+      return insert(ownerId, columns, requestId);
     },
 
     /**
@@ -179,12 +168,16 @@ export function openDesigns({ prisma, wakeUps }: ServiceDependencies, shares: Sh
      * @returns its id
      * @throws UserError NOT_FOUND, also for a design deleted before
      */
-    async remove(reader: Reader, id: string): Promise<string> {
+    async remove(reader: Reader, id: string, requestId: string): Promise<string> {
       const design = await findOwn(reader, id);
       if (design === null) throw noSuch('id', 'design');
       const now = new Date();
       const data = { deletedAt: now, updatedAt: now };
-      const removed = await change({ id: design.id }, data, 'DELETED', reader?.userId ?? null);
+      const removed = await change({ id: design.id }, data, {
+        kind: 'DELETED',
+        changedBy: reader?.userId ?? null,
+        requestId,
+      });
       if (removed === null) throw noSuch('id', 'design');
       return removed.id;
     },

@@ -1,10 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { publish } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { ShareDesignInput } from '../../generated/graphql.ts';
 import type { Design, DesignShare, Prisma } from '../../generated/prisma/client.ts';
 import { isLiveShare, ownsDesign, type Reader } from '../domain/access.ts';
 import { LIVE_SHARES, shareExpiry } from '../domain/sharing.ts';
-import { designTopic, type ServiceDependencies } from './dependencies.ts';
+import type { ServiceDependencies } from './dependencies.ts';
+import { sharedEvent } from './design-events.ts';
 import { noSuch } from './input.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -19,7 +21,7 @@ export function liveShares(now: Date): Prisma.DesignShareWhereInput {
   return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
 }
 
-export function openShares({ prisma, wakeUps, publicUrl }: ServiceDependencies) {
+export function openShares({ prisma, publicUrl, announce }: ServiceDependencies) {
   /** The share and the design a token belongs to, whether or not it still opens it; null for an unknown token. */
   async function findByToken(token: string): Promise<(DesignShare & { design: Design }) | null> {
     if (!TOKEN.test(token)) return null;
@@ -47,6 +49,7 @@ export function openShares({ prisma, wakeUps, publicUrl }: ServiceDependencies) 
     async create(
       reader: Reader,
       input: ShareDesignInput,
+      requestId: string,
     ): Promise<{ share: DesignShare; token: string; url: string }> {
       const now = new Date();
       const design = isUuid(input.id) ? await prisma.design.findUnique({ where: { id: input.id } }) : null;
@@ -68,7 +71,7 @@ export function openShares({ prisma, wakeUps, publicUrl }: ServiceDependencies) 
           const message = `A design has at most ${LIVE_SHARES} live shares; revoke one first`;
           throw new UserError({ field: ['id'], message, code: 'LIMIT_REACHED' });
         }
-        return transaction.designShare.create({
+        const created = await transaction.designShare.create({
           data: {
             id: randomUUID(),
             designId: design.id,
@@ -78,7 +81,10 @@ export function openShares({ prisma, wakeUps, publicUrl }: ServiceDependencies) 
             expiresAt: expiry.expiresAt,
           },
         });
+        await publish(transaction, sharedEvent(design, created, requestId));
+        return created;
       });
+      announce(design.id);
       return { share, token, url: `${publicUrl}/shared/${token}` };
     },
 
@@ -95,7 +101,7 @@ export function openShares({ prisma, wakeUps, publicUrl }: ServiceDependencies) 
         where: { id: shareId, revokedAt: null },
         data: { revokedAt: new Date() },
       });
-      await wakeUps.publish(designTopic(found.designId));
+      announce(found.designId);
       return prisma.designShare.findUniqueOrThrow({ where: { id: shareId } });
     },
   };

@@ -1,0 +1,27 @@
+/** What becomes of designs when something happens in other domains. */
+
+import { type EventSubscriptions, subscribeTo } from '@pet/platform/events';
+import type { ServiceDependencies, Transaction } from './service/dependencies.ts';
+import { forgetOwner } from './service/forget-owner.ts';
+import { changeDesigns } from './service/revisions.ts';
+
+/** Subscribes designs to orders and accounts. */
+export function openSubscriptions({ prisma, announce }: ServiceDependencies): EventSubscriptions {
+  return subscribeTo<Transaction>((work) => prisma.$transaction(work), {
+    /** A design is ordered once: later orders of it change nothing. */
+    async 'order.created'({ payload: { customerId, lines }, requestId }, tx, afterCommit) {
+      const ordered = await changeDesigns(
+        tx,
+        { id: { in: lines.map(({ designId }) => designId) }, status: 'DRAFT' },
+        { status: 'ORDERED', updatedAt: new Date() },
+        { kind: 'ORDERED', changedBy: customerId, requestId },
+      );
+      for (const { id } of ordered) afterCommit(() => announce(id));
+    },
+
+    async 'user.deleted'({ aggregateId, requestId }, tx, afterCommit) {
+      const deleted = await forgetOwner(tx, aggregateId, requestId);
+      for (const { id } of deleted) afterCommit(() => announce(id));
+    },
+  });
+}
