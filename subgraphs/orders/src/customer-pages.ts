@@ -31,7 +31,8 @@ function pageLoader(database: PrismaClient, { first, after }: PageRequest): Data
                page.timeline_length AS "timelineLength", page.subtotal_minor AS "subtotalMinor",
                page.shipping_minor AS "shippingMinor", page.total_minor AS "totalMinor",
                page.shipping_method::text AS "shippingMethod", page.shipping_address AS "shippingAddress",
-               page.created_at AS "createdAt", page.updated_at AS "updatedAt"
+               page.created_at AS "createdAt", page.updated_at AS "updatedAt",
+               page.customer_left_at AS "customerLeftAt"
         FROM unnest(${[...new Set(customerIds)]}::uuid[]) AS customer (id)
         CROSS JOIN LATERAL (
           SELECT * FROM orders WHERE customer_id = customer.id ${below}

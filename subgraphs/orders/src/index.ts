@@ -5,7 +5,10 @@ import { gql } from 'graphql-tag';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import type { OrdersContext } from './context.ts';
 import { customerPages } from './customer-pages.ts';
+import { openSubscriptions } from './events.ts';
 import { openLoaders } from './loaders.ts';
+import { openMailSender } from './mail/sender.ts';
+import { openLogTransport } from './mail/transport.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seed } from './seed.ts';
@@ -21,7 +24,12 @@ export default defineSubgraph<OrdersContext>({
   migrations: new URL('../prisma/migrations/', import.meta.url),
   open(environment) {
     const database = new PrismaClient({ adapter: prismaAdapter(environment.database) });
-    const services = openServices(database, environment);
+    // Connections of its own: a mail that waits for its server takes none from requests, nor counts among theirs.
+    const { url, schema } = environment.database;
+    const mailDatabase = new PrismaClient({ adapter: prismaAdapter({ url, schema }) });
+    const logger = environment.logger.child({ subgraph: 'orders' });
+    const mailSender = openMailSender(mailDatabase, openLogTransport(logger), logger);
+    const services = openServices(database, { ...environment, logger }, mailSender.wake);
     return {
       createContext: (scope) => ({
         actor: scope.actor,
@@ -30,8 +38,12 @@ export default defineSubgraph<OrdersContext>({
         customerPage: customerPages(database),
         services,
       }),
+      subscriptions: openSubscriptions(database),
       seed: () => seed(database, environment.peers),
-      close: () => database.$disconnect(),
+      async close() {
+        await mailSender.close();
+        await Promise.all([database.$disconnect(), mailDatabase.$disconnect()]);
+      },
     };
   },
 });

@@ -42,7 +42,7 @@ it('shows no change before one that took its place earlier and commits later', a
   const early = await inTransaction(database, async (tx) => {
     const order = await lockOrder(tx, slow.id);
     if (order === null) throw new Error('the order is gone');
-    await changeStatus(tx, order, 'CONFIRMED', { actorId: null, at: new Date(), note: null });
+    await changeStatus(tx, order, 'CONFIRMED', { actorId: null, at: new Date(), note: null }, 'test');
     const transition = shop.transition(fast.id, 'CONFIRMED');
     await untilSomebodyWaitsForALock();
     expect(await feed()).toEqual(placed);

@@ -8,7 +8,7 @@ export function normaliseEmail(typed: string): string {
 }
 
 /** Stands in for the address of an order that does not exist; no input normalises to it. */
-const nobody = ' ';
+export const nobody = ' ';
 
 /**
  * True when `typed` is the order's normalised address. Takes the same time whether the order exists (`stored`

@@ -79,6 +79,9 @@ export function refusal(facts: OrderFacts, to: OrderStatus, mover: Mover): Refus
   return null;
 }
 
+/** Nothing has to be made or sent any more; at most something comes back. */
+export const settledStatuses: ReadonlySet<OrderStatus> = new Set(['DELIVERED', 'CANCELLED', 'RETURNED']);
+
 /** True when nothing can follow this status, whoever asks. */
 export function isTerminal(status: OrderStatus): boolean {
   return !transitions.some((row) => row.from === status);

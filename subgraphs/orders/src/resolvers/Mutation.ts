@@ -30,14 +30,16 @@ export const Mutation: MutationResolvers = {
 
   cancelOrder: (_parent, { input }, context) =>
     payload(noOrder, async () => {
+      const { scope, services } = context;
       const parsed = parseInput(cancelOrderInput, input);
-      return { order: await context.services.moving.cancel(signedIn(context), parsed) };
+      return { order: await services.moving.cancel(signedIn(context), parsed, scope.requestId) };
     }),
 
   transitionOrder: (_parent, { input }, context) =>
     payload(noOrder, async () => {
+      const { scope, services } = context;
       const parsed = parseInput(transitionOrderInput, input);
-      return { order: await context.services.moving.transition(signedIn(context), parsed) };
+      return { order: await services.moving.transition(signedIn(context), parsed, scope.requestId) };
     }),
 
   addShipment: (_parent, { input }, context) =>
@@ -49,6 +51,6 @@ export const Mutation: MutationResolvers = {
   recordShipmentEvent: (_parent, { input }, context) =>
     payload(noShipment, async () => {
       const parsed = parseInput(recordShipmentEventInput(new Date()), input);
-      return context.services.shipping.recordEvent(signedIn(context), parsed);
+      return context.services.shipping.recordEvent(signedIn(context), parsed, context.scope.requestId);
     }),
 };

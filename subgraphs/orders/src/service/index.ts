@@ -1,10 +1,11 @@
-import type { SubgraphEnvironment } from '@pet/platform/subgraph';
+import { openAnnouncer } from '@pet/platform/live';
+import type { OpeningEnvironment } from '@pet/platform/subgraph';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { type Finding, openFinding } from './finding.ts';
 import { type Following, openFollowing } from './following.ts';
 import { type Moving, openMoving } from './moving.ts';
 import { openPlacing, type Placing } from './placing.ts';
-import { announcer, type ServiceSetting } from './setting.ts';
+import { feedTopic, orderTopic, type ServiceSetting } from './setting.ts';
 import { openShipping, type Shipping } from './shipping.ts';
 
 /** Everything that can be done with orders. */
@@ -16,11 +17,24 @@ export interface OrderServices {
   readonly following: Following;
 }
 
-export function openServices(database: PrismaClient, environment: SubgraphEnvironment): OrderServices {
-  const { peers, wakeUps, revokedSessions } = environment;
-  const logger = environment.logger.child({ subgraph: 'orders' });
-  const announce = announcer(wakeUps, logger);
-  const setting: ServiceSetting = { database, peers, logger, announce, now: () => new Date() };
+/** @param wakeMailSender has mails that were just queued sent at once */
+export function openServices(
+  database: PrismaClient,
+  { peers, wakeUps, revokedSessions, wakeRelay, logger }: OpeningEnvironment,
+  wakeMailSender: () => void,
+): OrderServices {
+  const wakeFollowers = openAnnouncer(wakeUps, logger);
+  const setting: ServiceSetting = {
+    database,
+    peers,
+    logger,
+    announce(orderId) {
+      wakeFollowers(orderTopic(orderId), feedTopic);
+      wakeRelay();
+      wakeMailSender();
+    },
+    now: () => new Date(),
+  };
   return {
     placing: openPlacing(setting),
     moving: openMoving(setting),

@@ -4,9 +4,13 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { publish } from '@pet/platform/events';
 import type { Order, Prisma, Shipment } from '../../generated/prisma/client.ts';
-import type { OrderStatus } from '../domain/status.ts';
+import { type OrderStatus, settledStatuses } from '../domain/status.ts';
+import { queueMail } from '../mail/outbox.ts';
 import type { Transaction } from './database.ts';
+import { forgetOrders } from './forget-customer.ts';
+import { statusChanged } from './order-events.ts';
 
 export type LockedOrder = Order & { readonly shipments: readonly Shipment[] };
 
@@ -35,21 +39,26 @@ export async function addRemark(tx: Transaction, order: Order, remark: Remark, d
 }
 
 /**
- * Gives a locked order a status and returns the order as it then is. Whether it may is the caller's to check.
- * It has to be the last thing the transaction does (see {@link addStatusChange}).
+ * Gives a locked order a status and returns the order as it then is; events and mails tell of it. Whether it may is
+ * the caller's to check. It has to be the last thing the transaction does (see {@link addStatusChange}).
  */
 export async function changeStatus(
   tx: Transaction,
   order: Order,
   to: OrderStatus,
   deed: Deed,
+  requestId: string,
 ): Promise<Order> {
   const sequence = order.sequence + 1;
   const position = order.timelineLength + 1;
+  if (order.customerLeftAt !== null && settledStatuses.has(to)) await forgetOrders(tx, [order.id]);
   const changed = await tx.order.update({
     where: { id: order.id },
     data: { status: to, sequence, timelineLength: position, updatedAt: deed.at },
   });
+  await publish(tx, ...statusChanged(changed, order.status, requestId));
+  // To the address from before it was forgotten: the last letter is still the customer's.
+  await queueMail(tx, order, to, deed.at);
   await addStatusChange(tx, order.id, { from: order.status, to, sequence, position }, deed);
   return changed;
 }

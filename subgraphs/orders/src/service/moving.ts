@@ -14,9 +14,9 @@ import type { ServiceSetting } from './setting.ts';
 
 export interface Moving {
   /** Cancels an order. @throws UserError when the caller has no such order or may not cancel it any more. */
-  cancel(actor: Actor, input: CancelOrderInput): Promise<Order>;
+  cancel(actor: Actor, input: CancelOrderInput, requestId: string): Promise<Order>;
   /** Gives an order a status; staff only. @throws UserError when there is no such order, it has moved on, or the table forbids it. */
-  transition(actor: Actor, input: TransitionOrderInput): Promise<Order>;
+  transition(actor: Actor, input: TransitionOrderInput, requestId: string): Promise<Order>;
 }
 
 /** A move somebody asks for. `blame` is the input field that named the status. */
@@ -26,10 +26,12 @@ interface Move {
   readonly expectedSequence: number | null;
   readonly note: string | null;
   readonly blame: string;
+  readonly requestId: string;
 }
 
 export function openMoving({ database, announce, now }: ServiceSetting): Moving {
-  async function move(actor: Actor, { orderId, to, expectedSequence, note, blame }: Move): Promise<Order> {
+  async function move(actor: Actor, wanted: Move): Promise<Order> {
+    const { orderId, to, expectedSequence, note, blame, requestId } = wanted;
     if (!isUuid(orderId)) throw orderNotFound('orderId');
     const moved = await inTransaction(database, async (tx) => {
       const order = await lockOrder(tx, orderId);
@@ -40,18 +42,18 @@ export function openMoving({ database, announce, now }: ServiceSetting): Moving 
       }
       const refused = refusal({ status: order.status, ...shipmentFacts(order.shipments) }, to, mover);
       if (refused !== null) throw refusedTransition(order.status, to, refused, blame);
-      return changeStatus(tx, order, to, { actorId: actor.userId, at: now(), note });
+      return changeStatus(tx, order, to, { actorId: actor.userId, at: now(), note }, requestId);
     });
-    await announce(moved.id);
+    announce(moved.id);
     return moved;
   }
 
   return {
-    cancel: (actor, { orderId, reason }) =>
-      move(actor, { orderId, to: 'CANCELLED', expectedSequence: null, note: reason, blame: 'orderId' }),
-    async transition(actor, input) {
+    cancel: (actor, { orderId, reason: note }, requestId) =>
+      move(actor, { orderId, to: 'CANCELLED', expectedSequence: null, note, blame: 'orderId', requestId }),
+    async transition(actor, input, requestId) {
       assertStaff(actor);
-      return move(actor, { ...input, blame: 'to' });
+      return move(actor, { ...input, blame: 'to', requestId });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Placing orders and repeating them. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import { publish } from '@pet/platform/events';
 import { isUuid, type Problem, UserError } from '@pet/platform/graphql';
 import type { Actor } from '@pet/platform/identity';
 import type { RequestScope } from '@pet/platform/subgraph';
@@ -18,10 +19,12 @@ import {
   priceLine,
 } from '../domain/pricing.ts';
 import type { DesignSnapshot } from '../domain/snapshot.ts';
+import { queueMail } from '../mail/outbox.ts';
 import { inTransaction, type Transaction } from './database.ts';
 import { fetchDesigns, type OfferedDesign } from './designs.ts';
 import { type Attempt, attemptOf, earlierOrderId, keyPurge, takeKey } from './idempotency-keys.ts';
 import { addStatusChange, type Deed } from './journal.ts';
+import { orderCreated } from './order-events.ts';
 import { orderNotFound } from './problems.ts';
 import type { ServiceSetting } from './setting.ts';
 
@@ -72,6 +75,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
     attempt: Attempt,
     wish: Wish,
     lines: readonly OrderedLine[],
+    requestId: string,
   ): Promise<Order> {
     const totals = orderTotals(lines, { method: wish.shippingMethod, country: wish.shippingAddress.country });
     const id = randomUUID();
@@ -79,14 +83,17 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
       const deed: Deed = { actorId: actor.userId, at: now(), note: null };
       // In the order's own transaction: a call that fails leaves no key behind, and a twin waits for this one.
       if (!(await takeKey(tx, attempt, id, deed.at))) return earlierOrderId(tx, attempt);
-      await insertOrder(tx, orderRow(id, actor, wish, totals, deed.at));
+      const row = orderRow(id, actor, wish, totals, deed.at);
+      const number = await insertOrder(tx, row);
       await tx.orderLine.createMany({ data: lines.map((line, index) => lineRow(id, line, index)) });
       if (wish.note !== null) await tx.timelineEntry.create({ data: noteRow(id, wish.note, deed) });
+      await publish(tx, orderCreated({ ...row, number, lines }, requestId));
+      await queueMail(tx, row, row.status, deed.at);
       await addStatusChange(tx, id, { from: null, to: 'PLACED', sequence: 1, position: 1 }, deed);
       return id;
     });
     if (orderId === null) throw new Error('An idempotency key vanished while it was in use');
-    if (orderId === id) await announce(id);
+    if (orderId === id) announce(id);
     await purgeKeys(now()).catch((error: unknown) =>
       logger.warn({ err: error }, 'purging idempotency keys failed'),
     );
@@ -98,11 +105,12 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
     attempt: Attempt,
     wish: Wish,
     priced: () => Promise<OrderedLine[]>,
+    requestId: string,
   ): Promise<Order> {
     // A repeated call gets its order even where its designs are gone by now.
     const earlier = await earlierOrderId(database, attempt);
     if (earlier !== null) return database.order.findUniqueOrThrow({ where: { id: earlier } });
-    return commit(actor, attempt, wish, await priced());
+    return commit(actor, attempt, wish, await priced(), requestId);
   }
 
   return {
@@ -110,7 +118,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
       const { idempotencyKey, ...wish } = input;
       const fieldOf = (index: number) => ['lines', String(index), 'designId'];
       const attempt = attemptOf(actor.userId, 'PLACE_ORDER', idempotencyKey, wish);
-      return placeOnce(actor, attempt, wish, () => priceLines(wish, scope, fieldOf));
+      return placeOnce(actor, attempt, wish, () => priceLines(wish, scope, fieldOf), scope.requestId);
     },
 
     async reorder(actor, { idempotencyKey, orderId }, scope) {
@@ -129,7 +137,8 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
         note: null,
       };
       const attempt = attemptOf(actor.userId, 'REORDER', idempotencyKey, { orderId });
-      return placeOnce(actor, attempt, wish, () => priceLines(wish, scope, () => ['orderId']));
+      const priced = () => priceLines(wish, scope, () => ['orderId']);
+      return placeOnce(actor, attempt, wish, priced, scope.requestId);
     },
   };
 }
@@ -146,13 +155,19 @@ function problemWith(design: OfferedDesign | null): Omit<Problem, 'field'> {
   return { message: `The design "${name}" cannot be ordered as it is.`, code: 'DESIGN_NOT_ORDERABLE' };
 }
 
-/** Writes the order under a number that no other order has. Forty random bits collide once in a long while. */
-async function insertOrder(tx: Transaction, row: Omit<Prisma.OrderCreateManyInput, 'number'>): Promise<void> {
-  let inserted = 0;
-  while (inserted === 0) {
+/**
+ * Writes the order under a number that no other order has. Forty random bits collide once in a long while.
+ * @returns the number
+ */
+async function insertOrder(
+  tx: Transaction,
+  row: Omit<Prisma.OrderCreateManyInput, 'number'>,
+): Promise<string> {
+  for (;;) {
     const number = orderNumberFrom(randomBytes(orderNumberBytes));
     // A conflict that is skipped, unlike one that is reported, leaves the transaction usable for another try.
-    inserted = (await tx.order.createMany({ data: [{ ...row, number }], skipDuplicates: true })).count;
+    const { count } = await tx.order.createMany({ data: [{ ...row, number }], skipDuplicates: true });
+    if (count === 1) return number;
   }
 }
 

@@ -1,4 +1,3 @@
-import type { WakeUps } from '@pet/platform/live';
 import type { Logger } from '@pet/platform/observability';
 import type { Peers } from '@pet/platform/subgraph';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
@@ -8,8 +7,11 @@ export interface ServiceSetting {
   readonly database: PrismaClient;
   readonly peers: Peers;
   readonly logger: Logger;
-  /** Wakes whoever follows the order or the feed. Call it after the commit: they read what is committed. */
-  announce(orderId: string): Promise<void>;
+  /**
+   * Tells of a change of status: the followers of the order and of the feed, the relay of its events, the sender of
+   * its mails. Call it after the commit: they read what is committed.
+   */
+  announce(orderId: string): void;
   now(): Date;
 }
 
@@ -20,14 +22,3 @@ export function orderTopic(orderId: string): string {
 
 /** The topic that is woken when any order changes status. */
 export const feedTopic = 'orders';
-
-/** Wakes an order's followers and the feed's. What has been committed stays so even where waking fails. */
-export function announcer(wakeUps: WakeUps, logger: Logger): ServiceSetting['announce'] {
-  return async (orderId) => {
-    try {
-      await Promise.all([wakeUps.publish(orderTopic(orderId)), wakeUps.publish(feedTopic)]);
-    } catch (error) {
-      logger.warn({ err: error, orderId }, 'waking the followers of an order failed');
-    }
-  };
-}

@@ -28,7 +28,7 @@ export interface Shipping {
   /** Adds a parcel. @throws UserError when there is no such order, or it takes no (more) parcels. */
   addShipment(actor: Actor, input: AddShipmentInput): Promise<Shipped>;
   /** Records an event and delivers the order with its last parcel. @throws UserError when there is no such shipment. */
-  recordEvent(actor: Actor, input: RecordShipmentEventInput): Promise<Shipped>;
+  recordEvent(actor: Actor, input: RecordShipmentEventInput, requestId: string): Promise<Shipped>;
 }
 
 export function openShipping({ database, announce, now }: ServiceSetting): Shipping {
@@ -56,7 +56,7 @@ export function openShipping({ database, announce, now }: ServiceSetting): Shipp
       });
     },
 
-    async recordEvent(actor, { shipmentId, ...event }) {
+    async recordEvent(actor, { shipmentId, ...event }, requestId) {
       assertStaff(actor);
       if (!isUuid(shipmentId)) throw shipmentNotFound();
       const known = await database.shipment.findUnique({
@@ -81,14 +81,11 @@ export function openShipping({ database, announce, now }: ServiceSetting): Shipp
         const arrived =
           refusal({ status: order.status, ...shipmentFacts(shipments) }, 'DELIVERED', 'SYSTEM') === null;
         if (!arrived) return { order: noted, shipment, moved: false };
-        const delivered = await changeStatus(tx, noted, 'DELIVERED', {
-          actorId: null,
-          at: deed.at,
-          note: null,
-        });
+        const arrival = { actorId: null, at: deed.at, note: null };
+        const delivered = await changeStatus(tx, noted, 'DELIVERED', arrival, requestId);
         return { order: delivered, shipment, moved: true };
       });
-      if (recorded.moved) await announce(recorded.order.id);
+      if (recorded.moved) announce(recorded.order.id);
       return recorded;
     },
   };

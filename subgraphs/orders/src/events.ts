@@ -1,0 +1,13 @@
+/** What becomes of orders when something happens in other domains. */
+
+import { type EventSubscriptions, subscribeTo } from '@pet/platform/events';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { inTransaction, type Transaction } from './service/database.ts';
+import { forgetCustomer } from './service/forget-customer.ts';
+
+/** Subscribes orders to accounts. */
+export function openSubscriptions(database: PrismaClient): EventSubscriptions {
+  return subscribeTo<Transaction>((work) => inTransaction(database, work), {
+    'user.deleted': ({ aggregateId }, tx) => forgetCustomer(tx, aggregateId, new Date()),
+  });
+}
