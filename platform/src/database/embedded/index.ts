@@ -155,6 +155,22 @@ async function stop(cluster: Cluster, mode: 'fast' | 'immediate'): Promise<void>
   await runProgram(cluster, 'pg_ctl', ['stop', '--wait', '--silent', '-m', mode, '-D', cluster.path]);
 }
 
+function superuserUrl(port: number, password: string): string {
+  return `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+}
+
+/**
+ * Finds the server that runs on this data, started by another process.
+ * @returns the superuser's connection string, to the database `postgres`; null when none runs
+ */
+export async function findEmbeddedPostgres({
+  dataDirectory,
+  password,
+}: Pick<EmbeddedPostgresOptions, 'dataDirectory' | 'password'>): Promise<string | null> {
+  const port = await runningPort(await openCluster(dataDirectory));
+  return port === null ? null : superuserUrl(port, password);
+}
+
 /** Stops the server that a killed process may have left running on this data. */
 export async function stopLeftOverPostgres(dataDirectory: string): Promise<void> {
   const cluster = await openCluster(dataDirectory);
@@ -180,7 +196,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   progress('starting PostgreSQL');
   const port = (await runningPort(cluster)) ?? (await start(cluster, durable));
   return {
-    url: `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
+    url: superuserUrl(port, password),
     stop: () => stop(cluster, durable ? 'fast' : 'immediate'),
   };
 }

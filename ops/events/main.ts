@@ -1,0 +1,84 @@
+/**
+ * `npm run events -- dead`: which events the subgraphs' handlers could not handle.
+ * `npm run events -- retry [id]`: has one of them, or all, handled again.
+ */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type Config,
+  explainStartFailure,
+  loadConfig,
+  loadSecrets,
+  StartupError,
+} from '@pet/platform/config';
+import {
+  createDatabase,
+  type DatabaseTarget,
+  findEmbeddedPostgres,
+  provisionSubgraph,
+  useOwnDatabase,
+} from '@pet/platform/database';
+import { type EventStore, listDeadLetters, openEventStore, retryDeadLetters } from '@pet/platform/events';
+import { isUuid } from '@pet/platform/graphql';
+import { openLogger } from '@pet/platform/observability';
+
+const subgraphs = fileURLToPath(new URL('../../subgraphs', import.meta.url));
+const usage = 'Usage: npm run events -- dead | retry [id]';
+
+/** What to do with the inbox of one subgraph. */
+type Task = (name: string, store: EventStore) => Promise<void>;
+
+async function tellDead(name: string, store: EventStore): Promise<void> {
+  for (const { id, type, aggregateId, deadAt, attempts, lastError } of await listDeadLetters(store)) {
+    console.log(`${name}  ${id}  ${type} of ${aggregateId}  put aside ${deadAt.toISOString()}`);
+    console.log(`  after ${attempts} tries; the last: ${lastError}`);
+  }
+}
+
+function retrying(id: string | null): Task {
+  return async (name, store) => {
+    console.log(`${name}: ${await retryDeadLetters(store, id)} to be handled again`);
+  };
+}
+
+function parseTask([command, id, ...rest]: readonly string[]): Task {
+  if (rest.length > 0) throw new StartupError(usage);
+  if (command === 'dead' && id === undefined) return tellDead;
+  if (command === 'retry' && (id === undefined || isUuid(id))) return retrying(id ?? null);
+  throw new StartupError(usage);
+}
+
+async function adminDatabase({ databaseUrl, dataDirectory }: Config): Promise<string> {
+  if (databaseUrl !== null) return databaseUrl;
+  const { databasePassword: password } = await loadSecrets(dataDirectory);
+  const url = await findEmbeddedPostgres({ dataDirectory, password });
+  if (url === null) throw new StartupError('The embedded PostgreSQL does not run; "npm start" starts it.');
+  return createDatabase(url);
+}
+
+async function databaseOf(name: string, config: Config): Promise<DatabaseTarget> {
+  const own = config.subgraphDatabaseUrls.get(name);
+  return own === undefined ? provisionSubgraph(await adminDatabase(config), name) : useOwnDatabase(own, name);
+}
+
+async function run(): Promise<void> {
+  const task = parseTask(process.argv.slice(2));
+  const config = loadConfig();
+  const logger = openLogger({ level: 'warn', pretty: false });
+  const names = (await readdir(subgraphs)).filter((name) => existsSync(join(subgraphs, name, 'prisma')));
+  for (const name of names.sort()) {
+    const store = openEventStore(await databaseOf(name, config), logger);
+    try {
+      await task(name, store);
+    } finally {
+      await store.close();
+    }
+  }
+}
+
+run().catch((error: unknown) => {
+  console.error(explainStartFailure(error) ?? error);
+  process.exit(1);
+});
