@@ -8,4 +8,5 @@ export { openInProcessBus } from './in-process-bus.ts';
 export { type EventMetrics, openEventMetrics } from './metrics.ts';
 export { publish, type SqlTransaction } from './outbox.ts';
 export { openPoller, type Poller, type PollerOptions } from './poller.ts';
+export { openRedisBus, type RedisBusConnections } from './redis/index.ts';
 export { type EventStore, openEventStore } from './store.ts';

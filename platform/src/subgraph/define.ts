@@ -54,8 +54,8 @@ export interface SubgraphEnvironment {
   secret(purpose: string): Buffer;
 }
 
-/** What a subgraph is opened with: its environment, and what mounting it adds. */
-export interface OpeningEnvironment extends SubgraphEnvironment {
+/** What a subgraph is opened with: events reach it and leave it by its tables, so it is not given the bus. */
+export interface OpeningEnvironment extends Omit<SubgraphEnvironment, 'bus' | 'eventMetrics'> {
   /** Has the events of a transaction that has just committed handed on at once, instead of within a second. */
   wakeRelay(): void;
 }

@@ -43,10 +43,10 @@ export async function mountSubgraph<Context extends object>(
   const schema = buildSchema(definition);
   const logger = environment.logger.child({ subgraph: definition.name });
   let wakeRelay = () => {};
-  const running = definition.open({ ...environment, wakeRelay: () => wakeRelay() });
-  const { database, bus, eventMetrics: metrics } = environment;
+  const { bus, eventMetrics: metrics, ...given } = environment;
+  const running = definition.open({ ...given, wakeRelay: () => wakeRelay() });
   const exchange = await openExchange(
-    { name: definition.name, database, bus, metrics, logger },
+    { name: definition.name, database: environment.database, bus, metrics, logger },
     running.subscriptions ?? noSubscriptions,
   );
   wakeRelay = exchange.wakeRelay;

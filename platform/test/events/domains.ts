@@ -144,8 +144,13 @@ export class TestDomain {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends the part its processes take in events. */
+  async leave(): Promise<void> {
     await Promise.all(this.#exchanges.splice(0).map((exchange) => exchange.close()));
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
     await this.pool.end();
   }
 }

@@ -34,6 +34,7 @@ export async function openSubgraph<Context extends object>(
     revokedSessions,
     wakeUps: openWakeUps(),
     cache: openCache(openMemoryStore(), logger),
+    wakeRelay() {},
     peers: {
       async query(subgraph) {
         throw new Error(`Only orders that are placed ask ${subgraph}, and none is placed here`);
