@@ -23,8 +23,12 @@ import {
 import { type EventStore, listDeadLetters, openEventStore, retryDeadLetters } from '@pet/platform/events';
 import { isUuid } from '@pet/platform/graphql';
 import { openLogger } from '@pet/platform/observability';
+import pg from 'pg';
 
 const subgraphs = fileURLToPath(new URL('../../subgraphs', import.meta.url));
+/** SQLSTATE undefined_table, PostgreSQL's appendix A. */
+const undefinedTable = '42P01';
+
 const usage = 'Usage: npm run events -- dead | retry [id]';
 
 /** What to do with the inbox of one subgraph. */
@@ -72,6 +76,9 @@ async function run(): Promise<void> {
     const store = openEventStore(await databaseOf(name, config), logger);
     try {
       await task(name, store);
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError) || error.code !== undefinedTable) throw error;
+      throw new StartupError(`The tables of ${name} are not there yet; "npm start" makes them.`);
     } finally {
       await store.close();
     }
