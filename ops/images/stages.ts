@@ -128,7 +128,8 @@ export class ImageBuilder {
       const path = join(origin, source);
       // The contents of a folder, or a file into a folder, as all targets here are folders.
       const isFolder = (await stat(path)).isDirectory();
-      await run('cp', ['-a', isFolder ? `${path}/.` : path, folder]);
+      // What another stage made is linked: the dependencies are large, and no step changes them any more.
+      await run('cp', [from === undefined ? '-a' : '-al', isFolder ? `${path}/.` : path, folder]);
     }
   }
 }

@@ -121,7 +121,13 @@ describe('the network policies', () => {
     expect(mayReach(policies, prometheus, gateway, 'http')).toBe(false);
   });
 
-  it.each(services)('let Prometheus and nobody else read metrics of $name', ({ name }) => {
+  it('let nobody in where nothing is said', () => {
+    const newcomer: Pod = { labels: { 'app.kubernetes.io/name': 'newcomer' }, namespace: null };
+    for (const pod of [gateway, ingress, prometheus])
+      expect(mayReach(policies, pod, newcomer, 'http')).toBe(false);
+  });
+
+  it.each(subgraphs)('let Prometheus and nobody else read metrics of $name', ({ name }) => {
     const target = podOf(name);
     expect(mayReach(policies, prometheus, target, 'metrics')).toBe(true);
     for (const pod of [gateway, ingress, impostor, ...subgraphs.map((other) => podOf(other.name))]) {
