@@ -22,6 +22,9 @@ export interface Poller {
 /** Short enough that work goes on soon after a database or Redis has come back. */
 const pause = { first: 50, most: 2_000 };
 
+/** Failures in a row before it is worth a line: about a second of them. What starts or restarts is away for less. */
+const toldFailures = 5;
+
 /** Starts to look for work, at once and then at intervals; after a failure with growing pauses. */
 export function openPoller({ name, look, intervalMs, logger }: PollerOptions): Poller {
   let closed = false;
@@ -44,13 +47,14 @@ export function openPoller({ name, look, intervalMs, logger }: PollerOptions): P
   async function lookOnce(): Promise<boolean> {
     try {
       const more = await look();
-      if (failures > 0) logger.info(`${name} goes on`);
+      if (failures >= toldFailures) logger.info(`${name} goes on`);
       failures = 0;
       return more;
     } catch (error) {
       failures += 1;
       // Once is enough: what is away for long fails many times. Closing may cut off what it waited for.
-      if (failures === 1 && !closed) logger.warn({ err: error }, `${name} failed and is tried again`);
+      if (failures === toldFailures && !closed)
+        logger.warn({ err: error }, `${name} failed and is tried again`);
       return false;
     }
   }
