@@ -58,4 +58,4 @@ const operations = {
   rules: graphql.configs['flat/operations-recommended'].rules,
 };
 
-export default [...schemas, operations];
+export default [{ ignores: ['dist/'] }, ...schemas, operations];

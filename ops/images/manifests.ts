@@ -1,27 +1,24 @@
-import { z } from 'zod';
+type Versions = Record<string, string>;
 
-const dependencies = z.record(z.string(), z.string());
+/** A package.json of ours. */
+interface Manifest {
+  readonly workspaces?: readonly string[];
+  readonly exports?: Versions;
+  readonly scripts?: Versions;
+  readonly devDependencies?: Versions;
+}
 
-/** What a package.json of ours says that matters to an installed package. */
-const manifest = z.object({
-  name: z.string(),
-  version: z.string(),
-  private: z.literal(true),
-  type: z.literal('module'),
-  engines: dependencies.optional(),
-  workspaces: z.array(z.string()).optional(),
-  exports: dependencies.optional(),
-  dependencies: dependencies.optional(),
-  overrides: dependencies.optional(),
-});
+/** What package-lock.json says of a package; `devOptional` means needed by development, and optional otherwise. */
+interface LockedPackage {
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly workspaces?: readonly string[];
+  readonly devDependencies?: Versions;
+}
 
-const lockedPackage = z.looseObject({
-  dev: z.boolean().optional(),
-  devOptional: z.boolean().optional(),
-  devDependencies: dependencies.optional(),
-  workspaces: z.array(z.string()).optional(),
-});
-const lockFile = z.looseObject({ packages: z.record(z.string(), lockedPackage) });
+interface LockFile {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
 
 /** Clients use it, and nothing in an image does. */
 const clientWorkspace = 'schema';
@@ -39,10 +36,10 @@ function compiledExports(exports: Record<string, string>): Record<string, string
  * A workspace's package.json as it is beside compiled files: its exports name those, and nothing is left that only
  * development needs.
  * @param text the package.json of a workspace or of the root
- * @throws ZodError when it is not shaped like one of ours
  */
 export function productionManifest(text: string): string {
-  const { exports, workspaces, ...rest } = manifest.parse(JSON.parse(text));
+  const manifest: Manifest = JSON.parse(text);
+  const { exports, workspaces, scripts, devDependencies, ...rest } = manifest;
   const production = {
     ...rest,
     ...(workspaces && { workspaces: productionWorkspaces(workspaces) }),
@@ -57,7 +54,8 @@ export function productionManifest(text: string): string {
  * @param text package-lock.json of the root
  */
 export function productionLock(text: string): string {
-  const { packages, ...rest } = lockFile.parse(JSON.parse(text));
+  const lock: LockFile = JSON.parse(text);
+  const { packages, ...rest } = lock;
   const kept = Object.entries(packages)
     .filter(([, { dev, devOptional }]) => !dev && !devOptional)
     .filter(([path]) => path !== clientWorkspace && path !== `node_modules/@pet/${clientWorkspace}`)
