@@ -13,10 +13,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { allow, isAuthenticated } from '../src/authorization/index.ts';
 import { unauthenticated } from '../src/graphql/index.ts';
-import type { Actor } from '../src/identity/index.ts';
+import type { Actor, Caller } from '../src/identity/index.ts';
 import {
   acceptQueryHash,
-  type Caller,
   defineSubgraph,
   type RequestScope,
   type SubgraphOperation,

@@ -7,9 +7,19 @@ export {
   type VerifiedToken,
 } from './access-tokens.ts';
 export { type Actor, isStaff, type Role, roles } from './actor.ts';
+export type { Caller } from './caller.ts';
+export { type Nonces, openNonces } from './nonces.ts';
 export { openRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
 export {
   openSharedRevokedSessions,
   type SharedRevokedSessions,
   type SharedRevokedSessionsOptions,
 } from './revoked-sessions-shared.ts';
+export {
+  openServiceSigner,
+  openServiceVerifier,
+  type ServiceCall,
+  type ServiceKey,
+  type ServiceSigner,
+  type ServiceVerifier,
+} from './service-signatures.ts';

@@ -4,21 +4,17 @@ import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { DatabaseTarget } from '../database/index.ts';
 import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
-import type { AccessTokens, Actor, RevokedSessions } from '../identity/index.ts';
+import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
 import type { WakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
 
 /** Who asks, and what belongs to the one request that asks. */
-export interface RequestScope {
-  readonly actor: Actor | null;
-  readonly requestId: string;
+export interface RequestScope extends Caller {
   /**
    * Whether DataLoaders may remember what they loaded: in a query. A mutation's later fields have to see what the
    * earlier ones wrote, and a subscription's context outlives many changes.
    */
   readonly cacheLoads: boolean;
-  readonly clientAddress: string | null;
-  readonly userAgent: string | null;
 }
 
 /** The other subgraphs, wherever they run. */
@@ -85,6 +81,8 @@ export interface SubgraphDefinition<Context extends object = object> {
   readonly name: string;
   /** The port it listens on where it runs as a service of its own. */
   readonly port: number;
+  /** The subgraphs it asks through `peers`; a service of its own has to know where they are (`BUILDER_URL`). */
+  readonly peers?: readonly string[];
   /** Its SDL without the common types of `@pet/platform/graphql`, which are added. */
   readonly typeDefs: DocumentNode;
   /** Resolver objects by type name; codegen types each of them, so nothing is checked again here. */

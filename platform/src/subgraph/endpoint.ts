@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
+import type { Caller } from '../identity/index.ts';
 import type { Logger } from '../observability/index.ts';
-import type { RequestScope } from './define.ts';
 import { openDocuments } from './documents.ts';
 import type { MountedSubgraph } from './mount.ts';
 import { refused, toRefusal } from './refused-request.ts';
@@ -15,9 +15,6 @@ import { parseSubgraphRequest, type SubgraphRequest } from './request-payload.ts
  * https://www.apollographql.com/docs/apollo-server/performance/apq
  */
 export const acceptQueryHash = { name: 'accept-query-hash', value: 'sha256' } as const;
-
-/** Who asks. Whether loads may be remembered depends on the operation, so the endpoint adds it. */
-export type Caller = Omit<RequestScope, 'cacheLoads'>;
 
 /** What serving a subgraph over HTTP takes. */
 export interface EndpointOptions {

@@ -8,7 +8,7 @@ export {
   type SubgraphDefinition,
   type SubgraphEnvironment,
 } from './define.ts';
-export { acceptQueryHash, type Caller, type EndpointOptions, subgraphEndpoint } from './endpoint.ts';
+export { acceptQueryHash, type EndpointOptions, subgraphEndpoint } from './endpoint.ts';
 export { resolveEntitiesDirectly } from './entities.ts';
 export {
   type ExecutionOptions,
@@ -17,5 +17,7 @@ export {
   type SubgraphOperation,
 } from './execution.ts';
 export { buildSchema, type MountedSubgraph, mountSubgraph } from './mount.ts';
+export { remotePeers } from './remote-peers.ts';
 export type { SubgraphRequest } from './request-payload.ts';
+export { type SignedCalls, signedCalls, subscribeBody } from './signed-calls.ts';
 export { type SocketsOptions, subgraphSockets } from './sockets.ts';

@@ -18,6 +18,7 @@ import { openServices } from './service/index.ts';
 export default defineSubgraph<OrdersContext>({
   name: 'orders',
   port: 4003,
+  peers: ['builder'],
   typeDefs: gql(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')),
   resolvers,
   permissions,

@@ -1,0 +1,9 @@
+import type { Actor } from './actor.ts';
+
+/** Who asks, and from where: what a gateway tells a subgraph of the request it answers. */
+export interface Caller {
+  readonly actor: Actor | null;
+  readonly requestId: string;
+  readonly clientAddress: string | null;
+  readonly userAgent: string | null;
+}
