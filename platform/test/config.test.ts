@@ -2,7 +2,14 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig, loadSecrets, StartupError } from '../src/config/index.ts';
+import {
+  loadConfig,
+  loadRemoteSubgraphs,
+  loadSecrets,
+  readEnvironment,
+  StartupError,
+  serviceKeysOf,
+} from '../src/config/index.ts';
 
 describe('the environment', () => {
   it('may be empty', () => {
@@ -25,6 +32,10 @@ describe('the environment', () => {
     [{ ALLOWED_ORIGINS: 'https://a.example,*' }, 'ALLOWED_ORIGINS'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ ORDERS_DATABASE_URL: 'elsewhere' }, 'ORDERS_DATABASE_URL'],
+    [{ REDIS_URL: 'http://localhost' }, 'REDIS_URL'],
+    [{ METRICS_PORT: 'none' }, 'METRICS_PORT'],
+    [{ SERVICE_KEYS: 'short:c2VjcmV0' }, 'SERVICE_KEYS'],
+    [{ SERVICE_KEYS: 'no id' }, 'SERVICE_KEYS'],
   ])('is refused in one sentence that names the variable: %o', (variables, name) => {
     expect(() => loadConfig(variables)).toThrow(StartupError);
     expect(() => loadConfig(variables)).toThrow(name);
@@ -33,6 +44,82 @@ describe('the environment', () => {
   it('finds the databases of single subgraphs', () => {
     const { subgraphDatabaseUrls } = loadConfig({ ORDERS_DATABASE_URL: 'postgresql://orders@db/orders' });
     expect(subgraphDatabaseUrls.get('orders')).toBe('postgresql://orders@db/orders');
+  });
+});
+
+describe('the keys of services', () => {
+  const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+
+  it('are read in their order, and never printed', () => {
+    const { serviceKeys } = loadConfig({
+      SERVICE_KEYS: `new:${one.toString('base64')}, old:${two.toString('base64')}`,
+    });
+    expect(serviceKeys).toEqual([
+      { id: 'new', key: one },
+      { id: 'old', key: two },
+    ]);
+    expect(() => loadConfig({ SERVICE_KEYS: 'mine:c2VjcmV0' })).toThrow(/^((?!c2VjcmV0).)*$/);
+  });
+
+  it('are made of the secrets of the installation where there is no setting', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'service-keys-'));
+    const [first, second] = await Promise.all([loadSecrets(folder), loadSecrets(folder)]);
+    expect(serviceKeysOf(loadConfig({}), first)).toEqual(serviceKeysOf(loadConfig({}), second));
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe('subgraphs elsewhere', () => {
+  const names = ['builder', 'orders'];
+
+  it('are found by their names, with their share of operations', () => {
+    const variables = {
+      BUILDER_URL: 'http://builder:4002/graphql',
+      ORDERS_URL: 'https://orders.example/graphql',
+      ORDERS_URL_WEIGHT: '25',
+      SOME_URL: 'nonsense',
+    };
+    expect([...loadRemoteSubgraphs(variables, names)]).toEqual([
+      ['builder', { url: 'http://builder:4002/graphql', weight: 100 }],
+      ['orders', { url: 'https://orders.example/graphql', weight: 25 }],
+    ]);
+    expect(loadRemoteSubgraphs({ ORDERS_URL: '', ORDERS_URL_WEIGHT: '' }, names).size).toBe(0);
+  });
+
+  it.each([
+    [{ ORDERS_URL: 'orders:4003' }, /^ORDERS_URL must be/],
+    [{ ORDERS_URL: 'http://orders/', ORDERS_URL_WEIGHT: '101' }, /^ORDERS_URL_WEIGHT must be/],
+    [{ ORDERS_URL: 'http://orders/', ORDERS_URL_WEIGHT: 'half' }, /^ORDERS_URL_WEIGHT must be/],
+    [{ ORDERS_URL_WEIGHT: '10' }, /^ORDERS_URL_WEIGHT needs ORDERS_URL/],
+  ])('are refused in one sentence that names the variable: %o', (variables, sentence) => {
+    expect(() => loadRemoteSubgraphs(variables, names)).toThrow(StartupError);
+    expect(() => loadRemoteSubgraphs(variables, names)).toThrow(sentence);
+  });
+});
+
+describe('the configuration file', () => {
+  let folder: string;
+  let file: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'config-file-'));
+    file = join(folder, 'shop.env');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('stands over the environment', async () => {
+    await writeFile(file, '# ours\nPORT=4100\n\nexport ORDERS_URL="http://orders:4003/graphql"\n');
+    expect(await readEnvironment({ CONFIG_FILE: file, PORT: '1', HOST: '::1' })).toMatchObject({
+      PORT: '4100',
+      HOST: '::1',
+      ORDERS_URL: 'http://orders:4003/graphql',
+    });
+    expect(await readEnvironment({ PORT: '1' })).toEqual({ PORT: '1' });
+  });
+
+  it('is refused where it cannot be read, or has a line that is no setting', async () => {
+    await writeFile(file, 'PORT=4100\nORDERS_URL http://orders:4003/graphql\n');
+    await expect(readEnvironment({ CONFIG_FILE: file })).rejects.toThrow(/^Line 2 of .* is not KEY=VALUE/);
+    await expect(readEnvironment({ CONFIG_FILE: `${file}.missing` })).rejects.toThrow(StartupError);
   });
 });
 

@@ -3,6 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { ServiceKey } from '../identity/service-signatures.ts';
+import { serviceKeys } from './service-keys.ts';
 import { StartupError } from './startup-error.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -30,6 +32,7 @@ const environment = z
       .default('development'),
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: port.default(4000),
+    METRICS_PORT: port.optional(),
     PUBLIC_URL: webUrl.optional(),
     ALLOWED_ORIGINS: z
       .string()
@@ -43,6 +46,8 @@ const environment = z
       .default([]),
     DATA_DIRECTORY: z.string().min(1).default(defaultDataDirectory),
     DATABASE_URL: postgresUrl.optional(),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
+    SERVICE_KEYS: serviceKeys.default([]),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -52,6 +57,9 @@ const environment = z
   })
   .catchall(z.unknown());
 
+/** Their values are not for the log. */
+const secretSettings = new Set(['DATABASE_URL', 'REDIS_URL', 'SERVICE_KEYS']);
+
 /** The settings of one process, parsed from its environment once. */
 export interface Config {
   /** Development shows Sandbox, introspection and seeded accounts. */
@@ -59,6 +67,8 @@ export interface Config {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Where a service answers `/ready` and `/metrics`; null means a thousand above its port. */
+  readonly metricsPort: number | null;
   /** Where clients reach the gateway; null means at the port it listens on. */
   readonly publicUrl: string | null;
   /** Origins whose pages may call the API with credentials. */
@@ -69,6 +79,10 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Databases of single subgraphs (`ORDERS_DATABASE_URL`), by subgraph name; these are used as they are. */
   readonly subgraphDatabaseUrls: ReadonlyMap<string, string>;
+  /** The Redis by which processes tell each other what is new; null where there is none. */
+  readonly redisUrl: string | null;
+  /** The keys by which services know each other, the one that signs first; empty means to make one of the secrets. */
+  readonly serviceKeys: readonly ServiceKey[];
   readonly logLevel: string;
 }
 
@@ -97,18 +111,22 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   if (!result.success) {
     const [issue] = result.error.issues;
     const name = String(issue?.path[0]);
-    throw new StartupError(`The environment variable ${name} ${issue?.message}, but is "${present[name]}".`);
+    const value = secretSettings.has(name) ? '' : `, but is "${present[name]}"`;
+    throw new StartupError(`The environment variable ${name} ${issue?.message}${value}.`);
   }
   const settings = result.data;
   return {
     development: settings.NODE_ENV !== 'production',
     host: settings.HOST,
     port: settings.PORT,
+    metricsPort: settings.METRICS_PORT ?? null,
     publicUrl: settings.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     allowedOrigins: settings.ALLOWED_ORIGINS,
     dataDirectory: settings.DATA_DIRECTORY,
     databaseUrl: settings.DATABASE_URL ?? null,
     subgraphDatabaseUrls: subgraphDatabases(present),
+    redisUrl: settings.REDIS_URL ?? null,
+    serviceKeys: settings.SERVICE_KEYS,
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -1,5 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { generateSigningKey } from '../identity/access-tokens.ts';
@@ -42,10 +42,18 @@ async function createSecrets(path: string): Promise<string> {
     masterKey: randomBytes(32).toString('base64url'),
     databasePassword: randomBytes(24).toString('base64url'),
   });
-  // Written beside and renamed, so that a start cut short never leaves half a file behind.
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
-  return text;
+  // Written beside and linked, so that a start cut short never leaves half a file behind, and of processes that start
+  // together the first one's secrets count for all.
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, text, { mode: 0o600 });
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return readFile(path, 'utf8');
 }
 
 /**

@@ -2,8 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Config, type Secrets, StartupError } from '../config/index.ts';
-import { startEmbeddedPostgres, stopLeftOverPostgres } from './embedded/index.ts';
-import { createDatabase } from './provision.ts';
+import type { DatabaseTarget } from './adapter.ts';
+import { findEmbeddedPostgres, startEmbeddedPostgres, stopLeftOverPostgres } from './embedded/index.ts';
+import { createDatabase, provisionSubgraph, useOwnDatabase } from './provision.ts';
 
 /** The PostgreSQL a process works with. */
 export interface Cluster {
@@ -44,6 +45,16 @@ async function claim(dataDirectory: string): Promise<void> {
   await writeFile(file, String(process.pid));
 }
 
+/** @returns null where the configuration names no database */
+async function openNamedDatabase({ databaseUrl }: Config): Promise<Cluster | null> {
+  if (databaseUrl === null) return null;
+  const { host } = new URL(databaseUrl);
+  await checkDatabase(databaseUrl).catch((error: Error) => {
+    throw new StartupError(`The database at ${host} (DATABASE_URL) does not answer: ${error.message}`);
+  });
+  return { adminUrl: databaseUrl, description: `PostgreSQL at ${host}`, close: async () => {} };
+}
+
 /**
  * Opens the database the configuration names, or the embedded one.
  * @param progress told what is being done
@@ -54,13 +65,8 @@ export async function openCluster(
   secrets: Secrets,
   progress: (line: string) => void,
 ): Promise<Cluster> {
-  if (config.databaseUrl !== null) {
-    const url = new URL(config.databaseUrl);
-    await checkDatabase(config.databaseUrl).catch((error: Error) => {
-      throw new StartupError(`The database at ${url.host} (DATABASE_URL) does not answer: ${error.message}`);
-    });
-    return { adminUrl: config.databaseUrl, description: `PostgreSQL at ${url.host}`, close: async () => {} };
-  }
+  const named = await openNamedDatabase(config);
+  if (named !== null) return named;
   await claim(config.dataDirectory);
   const postgres = await startEmbeddedPostgres({
     dataDirectory: config.dataDirectory,
@@ -72,6 +78,37 @@ export async function openCluster(
     description: `embedded PostgreSQL in ${config.dataDirectory}`,
     close: postgres.stop,
   };
+}
+
+/**
+ * Opens the database the configuration names, or the embedded one that another process of this installation runs.
+ * @throws StartupError when it cannot be reached
+ */
+export async function joinCluster(config: Config, secrets: Secrets): Promise<Cluster> {
+  const named = await openNamedDatabase(config);
+  if (named !== null) return named;
+  const { dataDirectory } = config;
+  const url = await findEmbeddedPostgres({ dataDirectory, password: secrets.databasePassword });
+  const adminUrl = url && (await createDatabase(url).catch(() => null));
+  if (adminUrl === null) {
+    throw new StartupError(
+      `No PostgreSQL runs in ${dataDirectory}; start it with "npm start" or "npm run fleet", or set DATABASE_URL.`,
+    );
+  }
+  return { adminUrl, description: `embedded PostgreSQL in ${dataDirectory}`, close: async () => {} };
+}
+
+/**
+ * The database of one subgraph: its own where the configuration names one, else a schema and a role in the cluster.
+ * @param adminUrl of the cluster; asked for only where it is needed
+ */
+export async function databaseOfSubgraph(
+  name: string,
+  { subgraphDatabaseUrls }: Config,
+  adminUrl: () => Promise<string>,
+): Promise<DatabaseTarget> {
+  const own = subgraphDatabaseUrls.get(name);
+  return own === undefined ? provisionSubgraph(await adminUrl(), name) : useOwnDatabase(own, name);
 }
 
 /**
