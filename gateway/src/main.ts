@@ -1,13 +1,23 @@
-import { loadConfig } from '@pet/platform/config';
+import { loadConfig, loadRemoteSubgraphs, readEnvironment } from '@pet/platform/config';
+import { serveUntilStopped } from '@pet/platform/lifecycle';
 import { openLogger } from '@pet/platform/observability';
-import { serveUntilStopped } from './lifecycle/serve-until-stopped.ts';
+import { reloadOnHangUp } from './reload.ts';
 import { startGateway } from './start.ts';
 import { startupTable } from './startup-table.ts';
+import { subgraphNames } from './subgraphs/registry.ts';
 
 serveUntilStopped(async () => {
-  const config = loadConfig();
+  const environment = await readEnvironment();
+  const config = loadConfig(environment);
+  const remotes = loadRemoteSubgraphs(environment, subgraphNames);
   const logger = openLogger({ level: config.logLevel, pretty: config.development && process.stderr.isTTY });
-  const gateway = await startGateway({ config, logger, progress: (line) => console.error(`… ${line}`) });
+  const gateway = await startGateway({
+    config,
+    remotes,
+    logger,
+    progress: (line) => console.error(`… ${line}`),
+  });
+  if (process.env.CONFIG_FILE) reloadOnHangUp(gateway, logger);
   console.log(await startupTable(gateway, config.development));
   return { logger, close: () => gateway.close() };
 });

@@ -145,7 +145,7 @@ describe('a start that cannot succeed ends with one sentence', { timeout: 60_000
     const { code, sentence } = await failure({ PORT: String(port) });
     holder.close();
     expect(code).toBe(1);
-    expect(sentence).toMatch(new RegExp(`^Port ${port} is in use by another program; .*PORT=\\d+ npm start`));
+    expect(sentence).toMatch(new RegExp(`^Port ${port} is in use by another program; .*PORT=\\d+\\.$`));
   });
 
   it('when an environment variable is wrong', async () => {

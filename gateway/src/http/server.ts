@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Config, StartupError } from '@pet/platform/config';
+import type { Config } from '@pet/platform/config';
+import { answerAlive, answerReady, type Dependency, listen } from '@pet/platform/http';
 import type { Logger } from '@pet/platform/observability';
 import type { HttpRoute } from '@pet/platform/subgraph';
 import compression from 'compression';
 import cors from 'cors';
-import { answerAlive, answerReady, type Dependency } from './health.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** What the listener answers with once everything behind it runs. */
@@ -77,24 +77,6 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
   response.end(JSON.stringify(body));
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${port} is in use by another program; stop it, or choose another port: PORT=${port + 1} npm start.`,
-        EACCES: `Port ${port} may not be opened by this user; choose one above 1023, for example PORT=4000.`,
-      };
-      reject(
-        new StartupError(reasons[error.code ?? ''] ?? `Cannot listen on ${host}:${port}: ${error.message}`),
-      );
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
 /**
  * Opens the public port at once, so that a port in use is known before anything else is started.
  * @throws StartupError when the port cannot be opened
@@ -111,8 +93,8 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
     // A request that began before the drain is finished by what it began with.
     const serving = application;
     const [pathname = '/'] = (request.url ?? '/').split('?', 1);
-    if (['/healthz', '/health', '/api/health'].includes(pathname)) return answerAlive(response);
-    if (pathname === '/ready') return answerReady(response, serving?.dependencies ?? null);
+    if (['/healthz', '/health', '/api/health'].includes(pathname)) return answerAlive(response, 'gateway');
+    if (pathname === '/ready') return answerReady(response, 'gateway', serving?.dependencies ?? null);
     if (serving === null) {
       return sendJson(response, 503, { error: 'The gateway is starting or stopping; try again soon.' });
     }
@@ -139,7 +121,7 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
       else response.destroy();
     });
   });
-  const port = await listen(server, config.host, config.port);
+  const port = await listen(server, { ...config, setting: 'PORT' });
 
   return {
     server,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { loadConfig, StartupError } from '@pet/platform/config';
+import { serveUntilStopped } from '@pet/platform/lifecycle';
 import { openLogger } from '@pet/platform/observability';
-import { serveUntilStopped } from '../lifecycle/serve-until-stopped.ts';
 import { startStandalone } from './start.ts';
 
 const usage = 'Usage: npm run gateway -- --supergraph FILE_OR_URL [--port N]';

@@ -1,4 +1,6 @@
 import { type Config, StartupError } from '@pet/platform/config';
+import { listenerUrl } from '@pet/platform/http';
+import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
 import { Registry } from 'prom-client';
 import { openEngineMetrics } from '../engine/metrics.ts';
@@ -10,8 +12,7 @@ import { directEndpoint } from '../http/direct-endpoint.ts';
 import { graphqlEndpoint } from '../http/graphql-endpoint.ts';
 import { KnownOperations } from '../http/known-operations.ts';
 import { openListener } from '../http/server.ts';
-import { type Closers, openAll } from '../lifecycle/closers.ts';
-import { asksForPast } from '../live/resume-point.ts';
+import { asksForPast, resumePointOf } from '../live/resume-point.ts';
 import { openLiveTransports } from '../live/transports.ts';
 import type { Authenticator, GatewayContext } from '../request-context.ts';
 
@@ -63,7 +64,7 @@ function openGateway(supergraphSdl: string, { supergraph, logger }: StandaloneOp
     return new SupergraphGateway<GatewayContext>({
       supergraphSdl,
       openDataSource: (name, url) => openRemoteDataSource({ name, url, headersOf, logger }),
-      sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast },
+      sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast, resumePointOf },
       signalOf: ({ signal }) => signal?.(),
       metrics: openEngineMetrics(new Registry()),
       logger,
@@ -119,7 +120,7 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
     dependencies: [],
   });
   return {
-    url: `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${listener.port}`,
+    url: listenerUrl(config.host, listener.port),
     subgraphs: gateway.engine.environment.supergraph.subgraphs,
     close: () => closers.close(),
   };

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Something the gateway cannot serve without. */
+/** Something a process cannot serve without. */
 export interface Dependency {
   readonly name: string;
   /** Resolves when it works; it has its own deadline. */
@@ -9,25 +9,35 @@ export interface Dependency {
 
 type Status = 'healthy' | 'unhealthy';
 
-function answer(response: ServerResponse, status: Status, details: Record<string, unknown>): void {
+function answer(
+  response: ServerResponse,
+  name: string,
+  status: Status,
+  details: Record<string, unknown>,
+): void {
   response.writeHead(status === 'healthy' ? 200 : 503, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
   });
-  response.end(JSON.stringify({ name: 'gateway', status, timestamp: new Date().toISOString(), ...details }));
-}
-
-/** `/healthz`: the process is alive. It says nothing of its dependencies, whose failure no restart mends. */
-export function answerAlive(response: ServerResponse): void {
-  answer(response, 'healthy', { uptime: process.uptime(), memory: process.memoryUsage().rss });
+  response.end(JSON.stringify({ name, status, timestamp: new Date().toISOString(), ...details }));
 }
 
 /**
- * `/ready`: the gateway can serve.
+ * `/healthz`: the process is alive. It says nothing of its dependencies, whose failure no restart mends.
+ * @param name what the process serves
+ */
+export function answerAlive(response: ServerResponse, name: string): void {
+  answer(response, name, 'healthy', { uptime: process.uptime(), memory: process.memoryUsage().rss });
+}
+
+/**
+ * `/ready`: the process can serve.
+ * @param name what it serves
  * @param dependencies what it needs; null while it starts or drains, which is "not ready" by itself
  */
 export async function answerReady(
   response: ServerResponse,
+  name: string,
   dependencies: readonly Dependency[] | null,
 ): Promise<void> {
   const checks = await Promise.all(
@@ -40,5 +50,5 @@ export async function answerReady(
     }),
   );
   const healthy = dependencies !== null && checks.every(([, status]) => status === 'healthy');
-  answer(response, healthy ? 'healthy' : 'unhealthy', { dependencies: Object.fromEntries(checks) });
+  answer(response, name, healthy ? 'healthy' : 'unhealthy', { dependencies: Object.fromEntries(checks) });
 }

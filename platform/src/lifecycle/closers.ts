@@ -1,4 +1,4 @@
-import type { Logger } from '@pet/platform/observability';
+import type { Logger } from '../observability/index.ts';
 
 type Close = () => Promise<void>;
 

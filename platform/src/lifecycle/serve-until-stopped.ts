@@ -1,5 +1,5 @@
-import { explainStartFailure } from '@pet/platform/config';
-import type { Logger } from '@pet/platform/observability';
+import { explainStartFailure } from '../config/index.ts';
+import type { Logger } from '../observability/index.ts';
 
 /** A drain that takes longer than an orchestrator's patience is cut short by us, not by SIGKILL. */
 const drainMilliseconds = 30_000;

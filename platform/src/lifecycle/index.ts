@@ -1,0 +1,2 @@
+export { Closers, openAll } from './closers.ts';
+export { type StartedServer, serveUntilStopped } from './serve-until-stopped.ts';
