@@ -1,0 +1,4 @@
+import { serve } from '@pet/platform/service';
+import builder from './index.ts';
+
+serve(builder);

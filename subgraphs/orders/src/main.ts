@@ -1,0 +1,4 @@
+import { serve } from '@pet/platform/service';
+import orders from './index.ts';
+
+serve(orders);

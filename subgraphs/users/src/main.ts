@@ -1,0 +1,4 @@
+import { serve } from '@pet/platform/service';
+import users from './index.ts';
+
+serve(users);
