@@ -27,10 +27,17 @@ export type RunFetch<Context extends object> = (
   scope: OperationScope<Context>,
 ) => Promise<SubgraphResponse>;
 
-/** Starts a subscription: a stream of events, or one response with the errors that prevented it. */
+/**
+ * Starts a subscription: a stream of events, or one response with the errors that prevented it.
+ *
+ * What happens while a connection is broken is not in the stream. A caller that has to see it gives `variablesNow`,
+ * which is asked before each subscribing after the first; it answers the variables with the position the caller has
+ * reached by then, for example the `afterSequence` of its last event.
+ */
 export type StartSubscription<Context extends object> = (
   variables: Readonly<Record<string, unknown>>,
   scope: OperationScope<Context>,
+  variablesNow?: () => Readonly<Record<string, unknown>>,
 ) => Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
 
 /** A subgraph as the engine sees it, wherever it runs. */

@@ -2,17 +2,17 @@ import type { DataSource } from './data-source.ts';
 
 /** The subgraphs a gateway is connected to, across changes of its supergraph. */
 export class OpenDataSources<Context extends object> {
-  readonly #open: (name: string, url: string) => DataSource<Context>;
+  readonly #open: (name: string, place: string) => DataSource<Context>;
   readonly #sources = new Map<string, DataSource<Context>>();
 
-  constructor(open: (name: string, url: string) => DataSource<Context>) {
+  constructor(open: (name: string, place: string) => DataSource<Context>) {
     this.#open = open;
   }
 
-  /** The subgraph at an address, which stays connected where it was connected before. */
-  open(name: string, url: string): DataSource<Context> {
-    const key = `${name} ${url}`;
-    const source = this.#sources.get(key) ?? this.#open(name, url);
+  /** The subgraph at a place, which stays connected where it was connected before. */
+  open(name: string, place: string): DataSource<Context> {
+    const key = `${name} ${place}`;
+    const source = this.#sources.get(key) ?? this.#open(name, place);
     this.#sources.set(key, source);
     return source;
   }

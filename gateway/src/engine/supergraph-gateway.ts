@@ -37,8 +37,13 @@ export interface GatewayLogger {
 export interface SupergraphGatewayOptions<Context extends object> {
   /** The first supergraph; {@link SupergraphGateway.update} brings later ones. */
   readonly supergraphSdl: string;
-  /** Opens a subgraph. It is closed when no supergraph names it any more. */
-  openDataSource(name: string, url: string): DataSource<Context>;
+  /** Opens a subgraph. It is closed when nothing that runs needs it any more. */
+  openDataSource(name: string, place: string): DataSource<Context>;
+  /**
+   * Where a subgraph is, as any text that is another one elsewhere; the address in the supergraph unless given. It is
+   * asked at each update.
+   */
+  placeOf?(name: string, url: string): string;
   readonly sharing: SharingRules<Context>;
   /** A signal that is aborted when the client of an operation has gone; asked for only where a fetch can be aborted. */
   signalOf(context: Context): AbortSignal | undefined;
@@ -124,8 +129,20 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
    * @returns whether it serves now
    */
   async update(supergraphSdl: string): Promise<boolean> {
+    return supergraphSdl === this.#current.supergraphSdl || this.#takeUp(supergraphSdl);
+  }
+
+  /**
+   * Takes up that subgraphs have moved ({@link SupergraphGatewayOptions.placeOf}), in the way of {@link update}: what runs
+   * ends where it began, and subscriptions are carried over.
+   * @returns whether it serves by the new places now
+   */
+  move(): Promise<boolean> {
+    return this.#takeUp(this.#current.supergraphSdl);
+  }
+
+  async #takeUp(supergraphSdl: string): Promise<boolean> {
     const { logger, metrics } = this.#options;
-    if (supergraphSdl === this.#current.supergraphSdl) return true;
     let next: Serving<Context> | undefined;
     try {
       next = this.#serve(supergraphSdl);
@@ -151,10 +168,10 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   }
 
   #serve(supergraphSdl: string): Serving<Context> {
-    const { metrics, logger } = this.#options;
+    const { metrics, logger, placeOf = (_, url) => url } = this.#options;
     const engine = buildEngine({
       supergraphSdl,
-      dataSource: (name, url) => this.#dataSources.open(name, url),
+      dataSource: (name, url) => this.#dataSources.open(name, placeOf(name, url)),
       onFallback(reason) {
         metrics.fallbacks.inc();
         logger.info({ reason }, 'an operation is left to the stock executor');

@@ -1,11 +1,5 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type FieldNode,
-  getOperationAST,
-  Kind,
-  type ValueNode,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, getOperationAST, Kind, type ValueNode } from 'graphql';
+import { nowhere, type ResumePoint } from '../engine/subscriptions/request.ts';
 
 /**
  * By subscription field: the field that numbers its events, and the argument that asks for what follows one. Clients
@@ -21,16 +15,6 @@ interface Subscription {
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
 }
-
-/** Where a subscription can be taken up again. */
-export interface ResumePoint {
-  /** The variable that says which event the client has seen last; null where the operation has none. */
-  readonly variable: string | null;
-  /** The position of an event, where it was selected. */
-  positionOf(event: ExecutionResult): number | null;
-}
-
-const nowhere: ResumePoint = { variable: null, positionOf: () => null };
 
 /** The root field, if it is selected directly: where fragments are spread there, nothing is known of it. */
 function rootOf({ document, operationName }: Subscription): FieldNode | null {

@@ -1,6 +1,6 @@
 import type { SharingRules } from '../engine/subscriptions/hub.ts';
 import type { GatewayContext } from '../request-context.ts';
-import { asksForPast } from './resume-point.ts';
+import { asksForPast, resumePointOf } from './resume-point.ts';
 
 /**
  * Who shares a subscription with whom: what an actor sees depends on who they are and on their role, and on nothing else
@@ -9,4 +9,5 @@ import { asksForPast } from './resume-point.ts';
 export const sharing: SharingRules<GatewayContext> = {
   scopeOf: ({ actor }) => (actor === null ? '' : `${actor.role} ${actor.userId}`),
   replays: asksForPast,
+  resumePointOf,
 };

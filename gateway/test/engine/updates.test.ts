@@ -16,6 +16,8 @@ let subgraphs: Record<string, SmallSubgraph>;
 let sent: SentFetch[];
 let gateway: SupergraphGateway<Who>;
 let refusals: object[];
+let places: Map<string, string>;
+let closed: string[];
 
 function shop(extra = ''): SmallSubgraph {
   return {
@@ -40,11 +42,24 @@ beforeEach(() => {
   news = new PubSub();
   sent = [];
   refusals = [];
+  places = new Map();
+  closed = [];
   subgraphs = { shop: shop(), stock: stock('left') };
   gateway = new SupergraphGateway<Who>({
     supergraphSdl: compose(subgraphs),
-    openDataSource: (name) => sourcesOf(subgraphs, sent)(name),
-    sharing: { scopeOf: ({ name }) => name, replays: ({ variables }) => variables.after !== undefined },
+    openDataSource: (name) => ({
+      ...sourcesOf(subgraphs, sent)(name),
+      close: async () => void closed.push(name),
+    }),
+    placeOf: (name, url) => places.get(name) ?? url,
+    sharing: {
+      scopeOf: ({ name }) => name,
+      replays: ({ variables }) => variables.after !== undefined,
+      resumePointOf: ({ variables }) => ({
+        variable: variables.after === undefined ? null : 'after',
+        positionOf: ({ data }) => Number((data?.changed as { status?: string } | undefined)?.status) || null,
+      }),
+    },
     signalOf: () => undefined,
     metrics: openEngineMetrics(new Registry()),
     logger: { info() {}, error: (details) => refusals.push(details) },
@@ -143,11 +158,35 @@ describe('a new supergraph', () => {
 
   it('leaves live subscriptions their stream where their subgraph has not changed', async () => {
     const events = await follow(live);
-    subgraphs = { ...subgraphs, shop: shop('extra: Int') };
+    const { typeDefs, resolvers = {} } = stock('left');
+    subgraphs = { ...subgraphs, stock: { typeDefs: typeDefs.replace('left', 'extra: Int left'), resolvers } };
     await gateway.update(compose(subgraphs));
     await publish('CONFIRMED');
     expect((await events.next()).value).toEqual({ data: { changed: { status: 'CONFIRMED', left: 7 } } });
     expect(upstreams()).toBe(1);
+  });
+
+  it('takes them along where their subgraph is elsewhere, from the last event on and none twice', async () => {
+    const events = await follow(live, { variables: { after: 0 } });
+    await publish('1');
+    await events.next();
+    subgraphs = { ...subgraphs, shop: shop('extra: Int') };
+    await gateway.update(compose(subgraphs));
+    const asked = sent.filter(({ text }) => text.includes('subscription'));
+    expect(asked.map(({ variables }) => variables)).toEqual([{ after: 0 }, { after: 1 }]);
+    await publish('1');
+    await publish('2');
+    expect((await events.next()).value).toEqual({ data: { changed: { status: '2', left: 7 } } });
+  });
+
+  it('takes running streams along when a subgraph moves', async () => {
+    const events = await follow(live);
+    places.set('shop', 'elsewhere');
+    expect(await gateway.move()).toBe(true);
+    await publish('CONFIRMED');
+    expect((await events.next()).value).toEqual({ data: { changed: { status: 'CONFIRMED', left: 7 } } });
+    expect(upstreams()).toBe(2);
+    expect(closed).toEqual(['shop']);
   });
 
   it('gives them another stream where it has', async () => {

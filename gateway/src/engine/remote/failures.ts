@@ -15,6 +15,8 @@ const consequences = {
   nonsense: { repeatable: false, unhealthy: false },
   /** Our own doing: a header that is none, or a data source that has been closed. */
   unsendable: { repeatable: false, unhealthy: false },
+  /** It does not believe that we are who we say we are: keys or clocks differ. */
+  untrusted: { repeatable: false, unhealthy: false },
   /** Nobody waits for the answer any more. */
   abandoned: { repeatable: false, unhealthy: false },
 } as const;

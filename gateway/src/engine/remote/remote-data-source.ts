@@ -1,12 +1,6 @@
 import type { Logger } from '@pet/platform/observability';
 import { BrokenCircuitError } from 'cockatiel';
-import type {
-  DataSource,
-  FetchDocument,
-  OperationScope,
-  RunFetch,
-  SubgraphResponse,
-} from '../data-source.ts';
+import type { DataSource, OperationScope, RunFetch, SubgraphResponse } from '../data-source.ts';
 import type { HttpAnswer } from './answer-reader.ts';
 import { type CallLimits, openCallPolicy } from './call-policy.ts';
 import { SubgraphFailure, unavailable } from './failures.ts';
@@ -14,7 +8,7 @@ import { prepareSendFetch } from './fetch-by-hash.ts';
 import { readAnswer } from './graphql-answer.ts';
 import { openSubgraphHttp } from './http-call.ts';
 import { openInFlight } from './in-flight.ts';
-import { openSubscriptions, type StartRemoteSubscription, type SubscriptionLimits } from './subscriptions.ts';
+import { openSubscriptions, type SubscriptionLimits } from './subscriptions.ts';
 
 /** All limits of a remote subgraph; times in milliseconds, sizes in bytes. */
 export interface RemoteLimits extends CallLimits, SubscriptionLimits {
@@ -25,6 +19,14 @@ export interface RemoteLimits extends CallLimits, SubscriptionLimits {
   readonly largestAnswer: number;
 }
 
+/** What is sent, as far as headers may depend on it: a signature does. */
+export interface OutgoingCall {
+  /** SUBSCRIBE starts a subscription on the connection that all of them share. */
+  readonly method: 'POST' | 'SUBSCRIBE';
+  /** Of a POST the body as it is sent; of a subscription what `subscribeBody` of `@pet/platform/subgraph` makes of it. */
+  readonly body: string;
+}
+
 /** A subgraph that runs elsewhere. */
 export interface RemoteDataSourceOptions<Context extends object> {
   readonly name: string;
@@ -32,16 +34,17 @@ export interface RemoteDataSourceOptions<Context extends object> {
   readonly url: string;
   /**
    * The headers that tell the subgraph who asks. A subscription has no headers of its own, since all actors share
-   * one connection: they are sent in the `extensions.headers` of its subscribe message, made anew each time.
+   * one connection: they are sent in the `extensions.headers` of its subscribe message. They are made anew for each
+   * attempt.
    */
-  headersOf(context: Context): Readonly<Record<string, string>>;
+  headersOf(context: Context, call: OutgoingCall): Readonly<Record<string, string>>;
+  /**
+   * Whether the subgraph takes this gateway's word for who asks. What it refuses then, with 401 or before a subscription
+   * starts, is a matter between the two, and clients are told only that it cannot be reached.
+   */
+  readonly trusted?: boolean;
   readonly limits?: Partial<RemoteLimits>;
   readonly logger: Logger;
-}
-
-/** A {@link DataSource} whose subscriptions can be told where to go on after a break. */
-export interface RemoteDataSource<Context extends object> extends DataSource<Context> {
-  prepareSubscription(document: FetchDocument): StartRemoteSubscription<Context>;
 }
 
 const defaults: RemoteLimits = {
@@ -70,22 +73,23 @@ const shareOfFirstAttempt = 0.5;
  */
 export function openRemoteDataSource<Context extends object>(
   options: RemoteDataSourceOptions<Context>,
-): RemoteDataSource<Context> {
-  const { name, url, headersOf } = options;
+): DataSource<Context> {
+  const { name, url, headersOf, trusted = false } = options;
   const limits: RemoteLimits = { ...defaults, ...options.limits };
   const logger = options.logger.child({ subgraph: name });
   const http = openSubgraphHttp(url, limits);
   const policy = openCallPolicy(limits, logger);
   const shareInFlight = openInFlight<HttpAnswer>();
-  const subscriptions = openSubscriptions({ name, url, headersOf, limits, logger });
+  const subscriptions = openSubscriptions({ name, url, headersOf, trusted, limits, logger });
 
   /** Sends one body, under the policy. */
   async function send(body: string, isQuery: boolean, scope: OperationScope<Context>): Promise<HttpAnswer> {
-    const headers = headersOf(scope.context);
     const beginWithin = isQuery ? limits.deadline * shareOfFirstAttempt : undefined;
     return policy.run(
       async (end) => {
+        const headers = headersOf(scope.context, { method: 'POST', body });
         const answer = await http.post({ body, headers, beginWithin, end });
+        if (trusted && answer.status === 401) throw new SubgraphFailure('untrusted', answer.body);
         if (answer.status >= 500) refuseUnlessGraphQL(answer);
         return answer;
       },

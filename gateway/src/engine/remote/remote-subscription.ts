@@ -14,6 +14,8 @@ export interface RemoteSubscriptionOptions {
   readonly query: string;
   /** Called each time it is sent: the first time and after each break. */
   readonly payloadNow: () => SubscribePayload;
+  /** Whether errors before the first event are no business of the consumer's. */
+  readonly trusted: boolean;
   /** Milliseconds until it has to be sent for the first time. */
   readonly startWithin: number;
   readonly backoff: IBackoffFactory<unknown>;
@@ -54,7 +56,8 @@ function describe(reason: unknown): object {
  * @returns the stream as soon as the subscription was sent for the first time
  */
 export function followRemotely(options: RemoteSubscriptionOptions): Promise<Started> {
-  const { serviceName, connection, query, payloadNow, startWithin, backoff, signals, logger } = options;
+  const { serviceName, connection, query, payloadNow, trusted, startWithin, backoff, signals, logger } =
+    options;
   const queue = openEventQueue<SubgraphResponse>(options.mostWaiting, end);
   let resolveStarted: (started: Started) => void = () => {};
   const started = new Promise<Started>((resolve) => {
@@ -111,8 +114,8 @@ export function followRemotely(options: RemoteSubscriptionOptions): Promise<Star
   function lose(reason: unknown): void {
     if (ended) return;
     leave();
-    if (Array.isArray(reason)) end({ errors: toErrors(reason) });
-    else if (isRefusal(reason) || !wasSent) fail(reason);
+    if (Array.isArray(reason) && !trusted) end({ errors: toErrors(reason) });
+    else if (Array.isArray(reason) || isRefusal(reason) || !wasSent) fail(reason);
     else subscribeLater(reason);
   }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from '@pet/platform/observability';
-import type { FetchDocument, OperationScope, StartSubscription } from '../data-source.ts';
+import { subscribeBody } from '@pet/platform/subgraph';
+import type { FetchDocument, StartSubscription } from '../data-source.ts';
 import { jitteredBackoff } from './call-policy.ts';
 import { followRemotely } from './remote-subscription.ts';
 import { openSubscriptionConnection } from './subscription-connection.ts';
@@ -15,22 +16,9 @@ export interface SubscriptionLimits {
   readonly mostWaitingEvents: number;
 }
 
-type Variables = Readonly<Record<string, unknown>>;
-
-/**
- * Starts a subscription. What happens during a break of the connection is not in the stream. A caller that has to
- * see it gives `variablesNow`, which is asked before each subscribing after the first; it answers the variables with
- * the position the caller has reached by then, for example the `afterSequence` of its last event.
- */
-export type StartRemoteSubscription<Context extends object> = (
-  variables: Variables,
-  scope: OperationScope<Context>,
-  variablesNow?: () => Variables,
-) => ReturnType<StartSubscription<Context>>;
-
 /** The subscriptions to one subgraph. */
 export interface Subscriptions<Context extends object> {
-  prepare(document: FetchDocument): StartRemoteSubscription<Context>;
+  prepare(document: FetchDocument): StartSubscription<Context>;
   /** Ends all streams and, with the last, the connection. */
   close(): void;
 }
@@ -38,7 +26,11 @@ export interface Subscriptions<Context extends object> {
 export function openSubscriptions<Context extends object>(options: {
   readonly name: string;
   readonly url: string;
-  headersOf(context: Context): Readonly<Record<string, string>>;
+  headersOf(
+    context: Context,
+    call: { readonly method: 'SUBSCRIBE'; readonly body: string },
+  ): Readonly<Record<string, string>>;
+  readonly trusted: boolean;
   readonly limits: SubscriptionLimits & {
     readonly connectWithin: number;
     readonly deadline: number;
@@ -46,7 +38,7 @@ export function openSubscriptions<Context extends object>(options: {
   };
   readonly logger: Logger;
 }): Subscriptions<Context> {
-  const { name, url, headersOf, limits, logger } = options;
+  const { name, url, headersOf, trusted, limits, logger } = options;
   const connection = openSubscriptionConnection(url, { ...limits, largestMessage: limits.largestAnswer });
   const backoff = jitteredBackoff(limits.firstResubscribeAfter);
   const closing = new AbortController();
@@ -66,11 +58,12 @@ export function openSubscriptions<Context extends object>(options: {
               query: text,
               ...(operationName !== undefined && { operationName }),
               variables: isFirst ? variables : variablesNow(),
-              extensions: { headers: headersOf(scope.context) },
             };
             isFirst = false;
-            return payload;
+            const headers = headersOf(scope.context, { method: 'SUBSCRIBE', body: subscribeBody(payload) });
+            return { ...payload, extensions: { headers } };
           },
+          trusted,
           startWithin: limits.deadline,
           backoff,
           mostWaiting: limits.mostWaitingEvents,

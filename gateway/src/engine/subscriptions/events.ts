@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { compileVariables, documentOf } from '../compile-environment.ts';
-import type { OperationScope, SubgraphResponse } from '../data-source.ts';
+import type { DataSource, OperationScope, SubgraphResponse } from '../data-source.ts';
 import type { Engine } from '../engine.ts';
 import { subgraphError, unusableAnswer } from '../errors.ts';
 import { mergeInto } from '../merging.ts';
@@ -12,11 +12,15 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** A planned subscription: how its events begin on one subgraph, and how each is completed by the others. */
 export interface EventPlan<Context extends object> {
-  /** Tells plans apart: two with the same source can take over each other's stream. */
-  readonly source: string;
+  /** Where the events come from. */
+  readonly dataSource: DataSource<Context>;
+  /** The text that asks for them. Two plans with the same text and data source can take over each other's stream. */
+  readonly text: string;
+  /** @param variablesNow asked when the stream has broken and is started again */
   start(
     variables: Variables,
     scope: OperationScope<Context>,
+    variablesNow: () => Variables,
   ): Promise<AsyncIterableIterator<SubgraphResponse> | SubgraphResponse>;
   complete(
     event: SubgraphResponse,
@@ -36,13 +40,16 @@ export function compileEventPlan<Context extends object>(
   const { primary } = operation;
   if (primary === undefined) return null;
   const { serviceName } = primary;
-  const subscribe = environment.dataSource(serviceName).prepareSubscription(documentOf(primary));
+  const dataSource = environment.dataSource(serviceName);
+  const subscribe = dataSource.prepareSubscription(documentOf(primary));
   const variablesOf = compileVariables(primary.variableUsages);
   const rewrite = compileRewrites(primary.outputRewrites, environment.supergraph.typesOf);
 
   return {
-    source: `${serviceName}\n${primary.operation}`,
-    start: (variables, scope) => subscribe(variablesOf(variables), scope),
+    dataSource,
+    text: primary.operation,
+    start: (variables, scope, variablesNow) =>
+      subscribe(variablesOf(variables), scope, () => variablesOf(variablesNow())),
     async complete({ data, errors = [] }, variables, scope) {
       const variant = operation.variantFor(variables);
       const reported = errors.map((error) => subgraphError(error, serviceName, error.path));

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, print, validate } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { compileEventPlan, type EventPlan } from './events.ts';
 import { LiveStream } from './live-stream.ts';
-import type { SubscriptionRequest } from './request.ts';
+import { nowhere, type ResumePoint, type SubscriptionRequest } from './request.ts';
 
 /** Who may share a stream with whom. */
 export interface SharingRules<Context extends object> {
@@ -10,6 +10,8 @@ export interface SharingRules<Context extends object> {
   scopeOf(context: Context): string;
   /** Whether a subscription asks for events of the past, which a stream that has begun cannot give. */
   replays(request: SubscriptionRequest<Context>): boolean;
+  /** Where a stream goes on that breaks or moves to another subgraph; nowhere but in the present unless given. */
+  resumePointOf?(request: SubscriptionRequest<Context>): ResumePoint;
 }
 
 function refusal(message: string, code: string): GraphQLError {
@@ -47,7 +49,8 @@ export class SubscriptionHub<Context extends object> {
     const shared = this.#streams.get(key);
     if (shared && !(shared.begun && this.#sharing.replays(request))) return shared.join();
 
-    const stream = new LiveStream(request, this.#plan(request), () => {
+    const resumePoint = this.#sharing.resumePointOf?.(request) ?? nowhere;
+    const stream = new LiveStream(request, resumePoint, this.#plan(request), () => {
       this.#all.delete(stream);
       if (this.#streams.get(key) === stream) this.#streams.delete(key);
     });

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, locatedError } from 'graphql';
 import type { OperationScope, SubgraphResponse } from '../data-source.ts';
 import type { EventPlan } from './events.ts';
 import { FanOut } from './fan-out.ts';
-import type { SubscriptionRequest } from './request.ts';
+import type { ResumePoint, SubscriptionRequest } from './request.ts';
 
 /** Results that wait for one reader; with 100 kB at most for each, a reader costs 10 MB before it is cut off. */
 const longestQueue = 100;
@@ -28,14 +28,24 @@ export class LiveStream<Context extends object> {
   readonly #abort = new AbortController();
   readonly #fanOut: FanOut<ExecutionResult>;
   readonly #onEnd: () => void;
+  readonly #resumePoint: ResumePoint;
   #plan: EventPlan<Context>;
   #events: Events | null = null;
   #opening: Promise<ExecutionResult | null> | null = null;
   #begun = false;
+  /** Of the last event that was handed out, where it is known. */
+  #position: number | null = null;
+  #completing: Promise<unknown> = Promise.resolve();
 
   /** @param onEnd called once nobody can join any more */
-  constructor(request: SubscriptionRequest<Context>, plan: EventPlan<Context>, onEnd: () => void) {
+  constructor(
+    request: SubscriptionRequest<Context>,
+    resumePoint: ResumePoint,
+    plan: EventPlan<Context>,
+    onEnd: () => void,
+  ) {
     this.request = request;
+    this.#resumePoint = resumePoint;
     this.#plan = plan;
     this.#onEnd = onEnd;
     this.#fanOut = new FanOut(longestQueue, tooSlow, () => this.#close());
@@ -59,16 +69,20 @@ export class LiveStream<Context extends object> {
 
   /**
    * Goes on with another plan, after the supergraph has changed. Where the subgraph's part is the same its stream stays;
-   * else the new one is open before the old one is closed.
+   * else the new one is open before the old one is closed. Nothing needs the plan before it when this resolves.
    */
   async replan(plan: EventPlan<Context>): Promise<void> {
-    const changed = plan.source !== this.#plan.source;
+    const { dataSource, text } = this.#plan;
+    const changed = plan.dataSource !== dataSource || plan.text !== text;
     this.#plan = plan;
-    if (!changed || this.#events === null) return;
-    const replaced = this.#events;
-    const refusal = await this.#open();
-    await replaced.return?.();
-    if (refusal !== null) this.#end(refusal);
+    const completing = this.#completing;
+    if (changed && this.#events !== null) {
+      const replaced = this.#events;
+      const refusal = await this.#open();
+      await replaced.return?.();
+      if (refusal !== null) this.#end(refusal);
+    }
+    await completing;
   }
 
   /** Ends the stream for everybody, who are told why. */
@@ -87,10 +101,19 @@ export class LiveStream<Context extends object> {
     return { context, kind: 'subscription', signal: this.#abort.signal };
   }
 
+  /** What to subscribe with: what the client said or, once it has seen events, what asks for those that follow. */
+  readonly #variablesNow = (): Readonly<Record<string, unknown>> => {
+    const { variables } = this.request;
+    const { variable } = this.#resumePoint;
+    if (variable === null || !this.#begun) return variables;
+    // Events that do not tell their position are followed from the present, since none may come twice.
+    return { ...variables, [variable]: this.#position };
+  };
+
   /** @returns why the stream could not be opened, or null */
   async #open(): Promise<ExecutionResult | null> {
     try {
-      const started = await this.#plan.start(this.request.variables, this.#scope());
+      const started = await this.#plan.start(this.#variablesNow(), this.#scope(), this.#variablesNow);
       if (Symbol.asyncIterator in started) {
         if (this.#abort.signal.aborted) await started.return?.();
         else void this.#pump(started);
@@ -109,14 +132,23 @@ export class LiveStream<Context extends object> {
     try {
       for (let step = await events.next(); !step.done; step = await events.next()) {
         this.#begun = true;
-        const result = await this.#plan.complete(step.value, this.request.variables, this.#scope());
-        await this.#fanOut.publish(result);
+        const completing = this.#plan.complete(step.value, this.request.variables, this.#scope());
+        this.#completing = completing;
+        await this.#handOut(await completing);
       }
     } catch (error) {
       this.fail(error);
     }
     // A stream that was replaced ends as well, and nobody is to notice.
     if (this.#events === events) this.#fanOut.end();
+  }
+
+  /** While a stream is replaced, both streams have the same events. */
+  #handOut(result: ExecutionResult): Promise<void> | undefined {
+    const position = this.#resumePoint.positionOf(result);
+    if (position !== null && this.#position !== null && position <= this.#position) return undefined;
+    this.#position = position ?? this.#position;
+    return this.#fanOut.publish(result);
   }
 
   #close(): void {

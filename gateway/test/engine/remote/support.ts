@@ -2,12 +2,13 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
-import type { FetchDocument, OperationScope, SubgraphResponse } from '../../../src/engine/data-source.ts';
-import {
-  openRemoteDataSource,
-  type RemoteDataSource,
-  type RemoteLimits,
-} from '../../../src/engine/remote/remote-data-source.ts';
+import type {
+  DataSource,
+  FetchDocument,
+  OperationScope,
+  SubgraphResponse,
+} from '../../../src/engine/data-source.ts';
+import { openRemoteDataSource, type RemoteLimits } from '../../../src/engine/remote/remote-data-source.ts';
 
 /** What the tests' gateway knows of a client. */
 export interface TestContext {
@@ -85,7 +86,7 @@ export function hangUp(response: ServerResponse): void {
 
 /** A data source and what it logs. */
 export interface TestSource {
-  readonly source: RemoteDataSource<TestContext>;
+  readonly source: DataSource<TestContext>;
   readonly logged: { readonly msg: string; readonly err?: { message: string } }[];
   /** Waits for a message that has not been logged yet. */
   hasLogged(message: string): Promise<unknown>;
