@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type Config, loadSecrets } from '@pet/platform/config';
-import { checkDatabase, openCluster } from '@pet/platform/database';
-import { type AccessTokens, openAccessTokens, openRevokedSessions } from '@pet/platform/identity';
+import { type Config, loadSecrets, type RemoteSubgraphs, serviceKeysOf } from '@pet/platform/config';
+import { type Cluster, checkDatabase, openCluster } from '@pet/platform/database';
+import { listenerUrl } from '@pet/platform/http';
+import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
+import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
+import { openSignals } from '@pet/platform/service';
 import { Registry } from 'prom-client';
-import { openInProcessDataSource } from './engine/in-process-data-source.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
 import { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { createApolloServer } from './http/apollo.ts';
@@ -12,12 +14,12 @@ import { directEndpoint } from './http/direct-endpoint.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { KnownOperations } from './http/known-operations.ts';
 import { openListener } from './http/server.ts';
-import { type Closers, openAll } from './lifecycle/closers.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
 import { openLiveTransports } from './live/transports.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
-import { mountAll } from './subgraphs/mount-all.ts';
+import { SubgraphMounts } from './subgraphs/mounts.ts';
+import { subgraphNames } from './subgraphs/registry.ts';
 
 /** A gateway that serves. */
 export interface RunningGateway {
@@ -27,6 +29,12 @@ export interface RunningGateway {
   /** Each subgraph and where it runs, for people. */
   readonly subgraphs: ReadonlyMap<string, string>;
   readonly database: string;
+  /**
+   * Moves subgraphs while it serves; no operation fails and no subscription ends because of it.
+   * @returns whether they have moved; if not, everything is as before
+   * @throws StartupError when one that is to run in this process cannot be opened; everything is as before then
+   */
+  move(remotes: RemoteSubgraphs): Promise<boolean>;
   /** Refuses new work, finishes what is under way, closes sockets and connections, stops the database. */
   close(): Promise<void>;
 }
@@ -34,6 +42,8 @@ export interface RunningGateway {
 /** What is done while starting can be watched, and SQL counted. */
 export interface StartOptions {
   readonly config: Config;
+  /** Where subgraphs run that do not run in this process; none unless given. */
+  readonly remotes?: RemoteSubgraphs;
   readonly logger: Logger;
   readonly progress?: (line: string) => void;
   readonly onStatement?: (sql: string) => void;
@@ -56,7 +66,7 @@ const firstOperation = `query Presets {
 const supergraphFile = new URL('../../schema/supergraph.graphql', import.meta.url);
 
 /**
- * Starts the gateway with every subgraph in this process ("solo").
+ * Starts the gateway, and in its process every subgraph that does not run elsewhere.
  * @throws StartupError with one sentence for the operator; whatever had been started is stopped again
  */
 export async function startGateway(options: StartOptions): Promise<RunningGateway> {
@@ -64,47 +74,47 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 }
 
 async function open(
-  { config, logger, progress = () => {}, onStatement, liveLimits }: StartOptions,
+  { config, remotes = new Map(), logger, progress = () => {}, onStatement, liveLimits }: StartOptions,
   closers: Closers,
 ): Promise<RunningGateway> {
   const listener = await openListener(config, logger);
   closers.add(() => listener.close());
-  const url = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${listener.port}`;
-  const publicUrl = config.publicUrl ?? url;
+  const url = listenerUrl(config.host, listener.port);
 
   const secrets = await loadSecrets(config.dataDirectory);
-  const cluster = await openCluster(config, secrets, progress);
-  closers.add(() => cluster.close());
-
-  progress('migrating and opening the subgraphs');
+  /** Where every subgraph runs elsewhere or has a database of its own, there is none. */
+  let cluster: Cluster | null = null;
+  closers.add(async () => cluster?.close());
   const accessTokens = await openAccessTokens(secrets.signingKey);
-  const revokedSessions = openRevokedSessions();
-  const authenticator = openTokenAuthenticator(accessTokens, revokedSessions);
-  const mounted = await mountAll({
+  const signals = openSignals(config, remotes.size === 0, logger);
+  closers.add(() => signals.close());
+  const authenticator = openTokenAuthenticator(accessTokens, signals.revokedSessions);
+  const [signingKey] = serviceKeysOf(config, secrets);
+  const mounts = new SubgraphMounts({
     config,
     secrets,
-    publicUrl,
-    adminDatabaseUrl: cluster.adminUrl,
+    publicUrl: config.publicUrl ?? url,
+    async adminDatabaseUrl() {
+      cluster ??= await openCluster(config, secrets, progress);
+      return cluster.adminUrl;
+    },
     accessTokens,
-    revokedSessions,
+    signals,
+    signer: openServiceSigner(signingKey),
     logger,
     ...(onStatement && { onStatement }),
   });
-  closers.add(async () => {
-    await Promise.all(Array.from(mounted.values(), (subgraph) => subgraph.close()));
-  });
+  closers.add(() => mounts.close());
+  progress('migrating and opening the subgraphs');
+  await mounts.open(remotes);
 
   progress('loading the supergraph');
   // Nothing is reported to anybody unless the operator asks for it.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
   const supergraph = new SupergraphGateway<GatewayContext>({
     supergraphSdl: await readFile(supergraphFile, 'utf8'),
-    openDataSource(name) {
-      const subgraph = mounted.get(name);
-      if (subgraph === undefined)
-        throw new Error(`The supergraph names a subgraph ${name} that does not run here`);
-      return openInProcessDataSource(subgraph);
-    },
+    openDataSource: (name) => mounts.openDataSource(name),
+    placeOf: (name) => mounts.placeOf(name),
     sharing,
     signalOf: ({ signal }) => signal?.(),
     metrics: openEngineMetrics(new Registry()),
@@ -138,15 +148,27 @@ async function open(
       apollo,
       authenticator,
     }),
-    routes: Array.from(mounted.values()).flatMap((subgraph) => subgraph.routes),
+    get routes() {
+      return mounts.routes;
+    },
     jwks: accessTokens.jwks,
-    dependencies: [{ name: 'database', check: () => checkDatabase(cluster.adminUrl) }],
+    get dependencies() {
+      const adminUrl = cluster?.adminUrl;
+      return adminUrl === undefined
+        ? signals.dependencies
+        : [{ name: 'database', check: () => checkDatabase(adminUrl) }, ...signals.dependencies];
+    },
   });
   return {
     url,
     accessTokens,
-    subgraphs: new Map(Array.from(mounted.keys(), (name) => [name, 'in this process'])),
-    database: cluster.description,
+    get subgraphs() {
+      return new Map(subgraphNames.map((name) => [name, mounts.placeOf(name)]));
+    },
+    get database() {
+      return cluster?.description ?? 'none in this process';
+    },
+    move: (next) => mounts.move(next, () => supergraph.move()),
     close: () => closers.close(),
   };
 }
