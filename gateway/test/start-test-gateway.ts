@@ -1,68 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '@pet/platform/config';
-import { demoAccounts } from '@pet/platform/demo';
+import { loadConfig, loadRemoteSubgraphs } from '@pet/platform/config';
 import { createTestDatabase } from '@pet/platform/testing';
-import { createClient } from 'graphql-ws';
 import { pino } from 'pino';
-import WebSocket from 'ws';
 import type { LiveLimits } from '../src/live/limits.ts';
 import { startGateway } from '../src/start.ts';
+import { subgraphNames } from '../src/subgraphs/registry.ts';
+import { openShopClient, type ShopClient } from './shop-client.ts';
 
-/** What a client reads in an answer, over HTTP or as one event of a stream. */
-export interface Answer {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly path?: readonly (string | number)[];
-    readonly extensions?: Readonly<Record<string, unknown>>;
-  }[];
-}
-
-/** The value at a path of an answer's data, for example `order.lines.0.design.name`. */
-export function read<Value = string>(answer: Answer, path: string): Value {
-  const value = path
-    .split('.')
-    .reduce<unknown>(
-      (parent, key) => (parent as Record<string, unknown> | null | undefined)?.[key],
-      answer.data,
-    );
-  if (value === undefined) throw new Error(`There is no ${path} in ${JSON.stringify(answer)}`);
-  return value as Value;
-}
-
-/** The codes of an answer's errors, in order. */
-export function codes({ errors = [] }: Answer): unknown[] {
-  return errors.map((error) => error.extensions?.code);
-}
-
-/** A client of the public endpoints and of nothing else. */
-export interface TestGateway {
-  readonly url: string;
+/** A gateway in this process, and a client of it. */
+export interface TestGateway extends ShopClient {
   /** Every SQL statement of every subgraph since the list was last emptied. */
   readonly statements: string[];
-  /**
-   * A token of a seeded account, for a session of its own or for the one named.
-   * @param lifetime in seconds; a quarter of an hour when left out
-   */
-  token(
-    account: keyof typeof demoAccounts,
-    session?: { readonly id?: string; readonly lifetime?: number },
-  ): Promise<string>;
-  /** POSTs an operation. */
-  send(query: string, variables?: Record<string, unknown>, token?: string | null): Promise<Answer>;
-  /** Runs a subscription over a WebSocket of its own; ending the iterator closes it. */
-  follow(
-    query: string,
-    variables?: Record<string, unknown>,
-    token?: string | null,
-  ): AsyncIterableIterator<Answer>;
+  /** Moves subgraphs as if the environment had changed to these variables. */
+  move(variables: Record<string, string>): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Starts the whole supergraph on a free port and a private, seeded database. */
+/** Starts the supergraph on a free port and, unless the variables say otherwise, on a private, seeded database. */
 export async function startTestGateway(
   variables: Record<string, string> = {},
   liveLimits: Partial<LiveLimits> = {},
@@ -73,42 +29,18 @@ export async function startTestGateway(
     config: loadConfig({
       PORT: '0',
       DATA_DIRECTORY: dataDirectory,
-      DATABASE_URL: await createTestDatabase(),
+      DATABASE_URL: variables.DATABASE_URL ?? (await createTestDatabase()),
       ...variables,
     }),
+    remotes: loadRemoteSubgraphs(variables, subgraphNames),
     logger: pino({ level: 'silent' }),
     onStatement: (sql) => statements.push(sql),
     liveLimits,
   });
-  const endpoint = `${gateway.url}/graphql`;
-
   return {
-    url: gateway.url,
+    ...openShopClient(gateway.url, gateway.accessTokens),
     statements,
-    async token(account, session = {}) {
-      const { id, role } = demoAccounts[account];
-      const actor = { userId: id, sessionId: session.id ?? randomUUID(), role };
-      const { token } = await gateway.accessTokens.issue(actor, session.lifetime);
-      return token;
-    },
-    async send(query, variables = {}, token = null) {
-      const headers = {
-        'content-type': 'application/json',
-        ...(token && { authorization: `Bearer ${token}` }),
-      };
-      const body = JSON.stringify({ query, variables });
-      const response = await fetch(endpoint, { method: 'POST', headers, body });
-      return (await response.json()) as Answer;
-    },
-    follow(query, variables = {}, token = null) {
-      const client = createClient({
-        url: endpoint.replace(/^http/, 'ws'),
-        webSocketImpl: WebSocket,
-        retryAttempts: 0,
-        ...(token && { connectionParams: { authorization: `Bearer ${token}` } }),
-      });
-      return client.iterate({ query, variables }) as AsyncIterableIterator<Answer>;
-    },
+    move: (next) => gateway.move(loadRemoteSubgraphs(next, subgraphNames)),
     async close() {
       await gateway.close();
       await rm(dataDirectory, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { type Answer, codes, read, startTestGateway, type TestGateway } from './start-test-gateway.ts';
+import { type Answer, codes, read } from './shop-client.ts';
+import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 
 let gateway: TestGateway;
 let customer: string;

@@ -4,7 +4,8 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import WebSocket from 'ws';
-import type { Answer, TestGateway } from '../start-test-gateway.ts';
+import type { Answer } from '../shop-client.ts';
+import type { TestGateway } from '../start-test-gateway.ts';
 
 /** Whatever listens somewhere. */
 interface Server {

@@ -1,4 +1,4 @@
-import { read, type TestGateway } from '../start-test-gateway.ts';
+import { read, type ShopClient } from '../shop-client.ts';
 
 /**
  * Follows a design: fields of two subgraphs that stay as they are. Every selection names its type, because Apollo Client
@@ -12,7 +12,7 @@ export const designChanged = `subscription ($id: ID!, $after: Int) {
 
 /** One of the customer's designs, and its version. */
 export async function firstDesign(
-  gateway: TestGateway,
+  gateway: ShopClient,
   token: string,
 ): Promise<{ readonly id: string; readonly version: number }> {
   return read(
@@ -26,7 +26,7 @@ export async function firstDesign(
  * @returns the version it then has
  */
 export async function rename(
-  gateway: TestGateway,
+  gateway: ShopClient,
   token: string,
   design: { readonly id: string; readonly version: number },
   names: readonly string[],

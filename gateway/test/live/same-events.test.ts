@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, codes, read, startTestGateway, type TestGateway } from '../start-test-gateway.ts';
+import { type Answer, codes, read } from '../shop-client.ts';
+import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
 import { follow, transports } from './clients.ts';
 import { designChanged, firstDesign, rename } from './designs.ts';
 

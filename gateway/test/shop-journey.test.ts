@@ -1,0 +1,4 @@
+import { tellShopJourney } from './shop-journey.ts';
+import { startTestGateway } from './start-test-gateway.ts';
+
+tellShopJourney(() => startTestGateway());
