@@ -5,7 +5,7 @@ import { listenerUrl } from '@pet/platform/http';
 import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
-import { openSignals } from '@pet/platform/service';
+import { openBackplane } from '@pet/platform/service';
 import { Registry } from 'prom-client';
 import { openEngineMetrics } from './engine/metrics.ts';
 import { SupergraphGateway } from './engine/supergraph-gateway.ts';
@@ -86,9 +86,9 @@ async function open(
   let cluster: Cluster | null = null;
   closers.add(async () => cluster?.close());
   const accessTokens = await openAccessTokens(secrets.signingKey);
-  const signals = openSignals(config, remotes.size === 0, logger);
-  closers.add(() => signals.close());
-  const authenticator = openTokenAuthenticator(accessTokens, signals.revokedSessions);
+  const backplane = openBackplane(config, remotes.size === 0, logger);
+  closers.add(() => backplane.close());
+  const authenticator = openTokenAuthenticator(accessTokens, backplane.environment.revokedSessions);
   const [signingKey] = serviceKeysOf(config, secrets);
   const mounts = new SubgraphMounts({
     config,
@@ -99,7 +99,7 @@ async function open(
       return cluster.adminUrl;
     },
     accessTokens,
-    signals,
+    backplane,
     signer: openServiceSigner(signingKey),
     logger,
     ...(onStatement && { onStatement }),
@@ -155,8 +155,8 @@ async function open(
     get dependencies() {
       const adminUrl = cluster?.adminUrl;
       return adminUrl === undefined
-        ? signals.dependencies
-        : [{ name: 'database', check: () => checkDatabase(adminUrl) }, ...signals.dependencies];
+        ? backplane.dependencies
+        : [{ name: 'database', check: () => checkDatabase(adminUrl) }, ...backplane.dependencies];
     },
   });
   return {

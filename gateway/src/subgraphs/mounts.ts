@@ -2,7 +2,7 @@ import type { Config, RemoteSubgraph, RemoteSubgraphs, Secrets } from '@pet/plat
 import { databaseOfSubgraph } from '@pet/platform/database';
 import type { AccessTokens, ServiceSigner } from '@pet/platform/identity';
 import type { Logger } from '@pet/platform/observability';
-import type { Signals } from '@pet/platform/service';
+import type { Backplane } from '@pet/platform/service';
 import { type HttpRoute, mountSubgraph, type Peers, remotePeers } from '@pet/platform/subgraph';
 import type { DataSource } from '../engine/data-source.ts';
 import { openInProcessDataSource } from '../engine/in-process-data-source.ts';
@@ -22,7 +22,7 @@ export interface MountOptions {
   /** A user of the database who may create roles and schemas; asked for only where a subgraph runs here. */
   adminDatabaseUrl(): Promise<string>;
   readonly accessTokens: AccessTokens;
-  readonly signals: Pick<Signals, 'revokedSessions' | 'wakeUps'>;
+  readonly backplane: Backplane;
   readonly signer: ServiceSigner;
   readonly logger: Logger;
   readonly onStatement?: (sql: string) => void;
@@ -133,7 +133,7 @@ export class SubgraphMounts {
   }
 
   async #mount({ name, load }: RegisteredSubgraph): Promise<SharedSubgraph> {
-    const { config, secrets, publicUrl, accessTokens, signals, logger, onStatement } = this.#options;
+    const { config, secrets, publicUrl, accessTokens, backplane, logger, onStatement } = this.#options;
     const [definition, database] = await Promise.all([
       load(),
       databaseOfSubgraph(name, config, () => this.#options.adminDatabaseUrl()),
@@ -142,8 +142,7 @@ export class SubgraphMounts {
       publicUrl,
       database: onStatement ? { ...database, onStatement } : database,
       accessTokens,
-      revokedSessions: signals.revokedSessions,
-      wakeUps: signals.wakeUps,
+      ...backplane.environment,
       peers: this.#peers,
       logger,
       secret: (purpose) => secrets.derive(`${name}:${purpose}`),

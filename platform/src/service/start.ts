@@ -20,10 +20,10 @@ import {
   subgraphEndpoint,
   subgraphSockets,
 } from '../subgraph/index.ts';
+import { type Backplane, openBackplane } from './backplane.ts';
 import { metricsHandler, publicHandler, type ServiceApplication } from './handlers.ts';
 import { openListener } from './listener.ts';
 import { openServiceMetrics } from './metrics.ts';
-import { openSignals, type Signals } from './signals.ts';
 
 /** What a subgraph needs to run as a service of its own. */
 export interface ServiceOptions {
@@ -60,7 +60,7 @@ async function environmentOf<Context extends object>(
   { name, peers: asked = [] }: SubgraphDefinition<Context>,
   { config, peers, logger }: ServiceOptions,
   secrets: Secrets,
-  { wakeUps, revokedSessions }: Signals,
+  backplane: Backplane,
 ): Promise<SubgraphEnvironment> {
   for (const peer of asked) {
     if (!peers.has(peer))
@@ -75,8 +75,7 @@ async function environmentOf<Context extends object>(
       async () => (await joinCluster(config, secrets)).adminUrl,
     ),
     accessTokens: await openAccessTokens(secrets.signingKey),
-    revokedSessions,
-    wakeUps,
+    ...backplane.environment,
     peers: remotePeers((peer) => peers.get(peer)?.url, openServiceSigner(signingKey)),
     logger,
     secret: (purpose) => secrets.derive(`${name}:${purpose}`),
@@ -110,9 +109,9 @@ async function open<Context extends object>(
   closers.add(() => listener.close());
 
   const secrets = await loadSecrets(config.dataDirectory);
-  const signals = openSignals(config, false, logger);
-  closers.add(() => signals.close());
-  const environment = await environmentOf(definition, options, secrets, signals);
+  const backplane = openBackplane(config, false, logger);
+  closers.add(() => backplane.close());
+  const environment = await environmentOf(definition, options, secrets, backplane);
   const mounted = metrics.measured(await mountSubgraph(definition, environment));
   closers.add(() => mounted.close());
   if (config.development) await mounted.seed();
@@ -135,7 +134,7 @@ async function open<Context extends object>(
     routes: mounted.routes,
     dependencies: [
       { name: 'database', check: () => checkDatabase(environment.database.url) },
-      ...signals.dependencies,
+      ...backplane.dependencies,
     ],
   };
   return {
