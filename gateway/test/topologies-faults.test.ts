@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { ServerProcess } from '../../ops/fleet/server-process.ts';
 import { addressOf, type Installation, metricsUrlOf, openInstallation } from './installation.ts';
+import { designChanged, firstDesign, rename } from './live/designs.ts';
 import { read } from './shop-client.ts';
 import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 
@@ -25,6 +26,10 @@ describe('a service that is killed', () => {
     const builder = await installation.startService('builder');
     gateway = await startTestGateway({ ...installation.variables, ...addressOf(builder) });
     const customer = await gateway.token('customer');
+    const design = await firstDesign(gateway, customer);
+    const changes = gateway.follow(designChanged, { id: design.id, after: 0 }, customer);
+    const nextVersion = async () => read<number>((await changes.next()).value, 'designChanged.version');
+    for (let version = 1; version <= design.version; version += 1) expect(await nextVersion()).toBe(version);
     const presets = await gateway.send('{ presets(first: 1) { nodes { slug name } } }');
     const preset = {
       slug: read(presets, 'presets.nodes.0.slug'),
@@ -48,6 +53,10 @@ describe('a service that is killed', () => {
     await expect.poll(ask, { timeout: 20_000 }).toEqual({
       data: { me: data?.me, preset: { name: preset.name } },
     });
+    // The subscription goes on where it was: nothing is told twice, and nothing is missed.
+    const renamed = await rename(gateway, customer, design, ['Nala', 'Nala again']);
+    expect([await nextVersion(), await nextVersion()]).toEqual([renamed - 1, renamed]);
+    await changes.return?.();
   }, 90_000);
 });
 

@@ -9,8 +9,6 @@ export interface Fleet {
   readonly url: string;
   readonly services: readonly ServerProcess[];
   readonly gateways: readonly ServerProcess[];
-  /** Resolves with the name of the first process that ends by itself. */
-  readonly lost: Promise<string>;
   /** Drains the gateways, then the services. */
   close(): Promise<void>;
 }
@@ -29,6 +27,8 @@ export interface FleetOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Told each line that a process logs. */
   onLog(name: string, line: string): void;
+  /** Told which process has ended by itself. */
+  onLost?(name: string): void;
   readonly logger: Logger;
 }
 
@@ -45,6 +45,7 @@ async function open(options: FleetOptions, closers: Closers): Promise<Fleet> {
   const entrance = await openBalancer(host, options.port, () => started.gateways.map(portOf));
   closers.add(async () => entrance.close());
   const url = `http://${host}:${entrance.port}`;
+  let closing = false;
   const addresses: Record<string, string> = {};
 
   async function start(name: string, main: string, extra: NodeJS.ProcessEnv): Promise<ServerProcess> {
@@ -55,6 +56,7 @@ async function open(options: FleetOptions, closers: Closers): Promise<Fleet> {
       onLog: (line) => options.onLog(name, line),
     });
     closers.add(async () => void (await server.stop('SIGTERM')));
+    void server.exited.then(() => closing || options.onLost?.(name));
     return server;
   }
 
@@ -81,12 +83,13 @@ async function open(options: FleetOptions, closers: Closers): Promise<Fleet> {
   for (let index = 0; index < options.gateways; index += 1) {
     started.gateways.push(await start('gateway', 'gateway/src/main.ts', { PORT: '0' }));
   }
-  const all = [...started.services, ...started.gateways];
   return {
     url,
     ...started,
-    lost: Promise.race(all.map(({ name, exited }) => exited.then(() => name))),
-    close: () => closers.close(),
+    close() {
+      closing = true;
+      return closers.close();
+    },
   };
 }
 

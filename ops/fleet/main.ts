@@ -6,6 +6,10 @@ import { startFleet } from './fleet.ts';
 import { fleetTable } from './fleet-table.ts';
 
 /** `npm run fleet`: the whole fleet on this machine, each server a process of its own. */
+// Until the fleet can be drained, whoever stops it ends the processes that have been started so far.
+const giveUp = () => process.exit(1);
+process.once('SIGINT', giveUp).once('SIGTERM', giveUp);
+
 serveUntilStopped(async () => {
   const environment = await readEnvironment();
   const config = loadConfig(environment);
@@ -34,10 +38,11 @@ serveUntilStopped(async () => {
         DATABASE_URL: cluster.adminUrl,
       },
       onLog: (name, line) => console.error(`${name}: ${line}`),
+      onLost: (name) => logger.error({ name }, 'a process of the fleet has ended'),
       logger,
     });
     closers.add(() => fleet.close());
-    void fleet.lost.then((name) => logger.error({ name }, 'a process of the fleet has ended'));
+    process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
     console.log(fleetTable(fleet));
     return { logger, close: () => closers.close() };
   });

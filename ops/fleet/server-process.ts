@@ -52,6 +52,10 @@ export async function startServerProcess({
     detached: true,
   });
   const exited = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+  // Nobody is left to end it in the right order.
+  const endWithUs = () => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
+  void exited.then(() => process.off('exit', endWithUs));
   const output: string[] = [];
   createInterface({ input: child.stderr }).on('line', onLog);
   const url = await new Promise<string>((resolve, reject) => {

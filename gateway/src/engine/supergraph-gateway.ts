@@ -215,7 +215,17 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
    */
   async executeIncrementally(request: OperationRequest<Context>): Promise<IncrementalResults | null> {
     if (this.#invalidVariables(request)) return null;
-    return this.#run(request, (engine, run) => engine.executeIncrementally(run));
+    // What is deferred is still fetched when the first part has been answered.
+    const release = this.#hold(this.#servingFor(request));
+    const results = await this.#run(request, (engine, run) => engine.executeIncrementally(run)).catch(
+      (error: unknown) => {
+        release();
+        throw error;
+      },
+    );
+    if (results?.initialResult.hasNext) return releaseAtEnd(results, release);
+    release();
+    return results;
   }
 
   /** Runs a query or a mutation whose variables are what it declares, and answers the data as the text of JSON. */
@@ -250,7 +260,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     const { document, request, context } = operation;
     const serving = this.#servingFor(operation);
     const { engine } = serving;
-    serving.running++;
+    const release = this.#hold(serving);
     try {
       const prepared = engine.prepare(document, request.operationName);
       const { variables = {} } = request;
@@ -261,8 +271,29 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
         signal: () => this.#options.signalOf(context),
       });
     } finally {
-      serving.running--;
-      this.#retire(serving);
+      release();
     }
   }
+
+  /** Keeps an engine until an operation that began on it has ended. */
+  #hold(serving: Serving<Context>): () => void {
+    serving.running++;
+    return () => {
+      serving.running--;
+      this.#retire(serving);
+    };
+  }
+}
+
+/** Calls `release` once, when the last part has been taken or nobody takes them any more. */
+function releaseAtEnd(results: IncrementalResults, release: () => void): IncrementalResults {
+  const parts = results.subsequentResults;
+  async function* until(): IncrementalResults['subsequentResults'] {
+    try {
+      yield* parts;
+    } finally {
+      release();
+    }
+  }
+  return { ...results, subsequentResults: until() };
 }

@@ -208,6 +208,22 @@ describe('a new supergraph', () => {
     expect((await events.next()).done).toBe(true);
   });
 
+  it('waits for parts of an answer that are still to come', async () => {
+    const results = await gateway.executeIncrementally({
+      schema: gateway.schema,
+      document: parse('{ order { status ... @defer { left } } }'),
+      request: {},
+      context: { name: 'Ada' },
+    });
+    places.set('stock', 'elsewhere');
+    await gateway.move();
+    expect(closed).toEqual([]);
+    const parts: unknown[] = [];
+    for await (const part of results?.subsequentResults ?? []) parts.push(part);
+    expect(parts).toEqual([{ incremental: [{ data: { left: 7 }, path: ['order'] }], hasNext: false }]);
+    expect(closed).toEqual(['stock']);
+  });
+
   it('fails no operation while it comes, nor one that began before it', async () => {
     const other = { ...subgraphs, shop: shop('extra: Int') };
     const [one, two] = [compose(subgraphs), compose(other)];
