@@ -86,7 +86,7 @@ async function open(
   let cluster: Cluster | null = null;
   closers.add(async () => cluster?.close());
   const accessTokens = await openAccessTokens(secrets.signingKey);
-  const backplane = openBackplane(config, remotes.size === 0, logger);
+  const backplane = await openBackplane(config, remotes.size === 0, logger);
   closers.add(() => backplane.close());
   const authenticator = openTokenAuthenticator(accessTokens, backplane.environment.revokedSessions);
   const [signingKey] = serviceKeysOf(config, secrets);

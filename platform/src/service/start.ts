@@ -109,7 +109,7 @@ async function open<Context extends object>(
   closers.add(() => listener.close());
 
   const secrets = await loadSecrets(config.dataDirectory);
-  const backplane = openBackplane(config, false, logger);
+  const backplane = await openBackplane(config, false, logger);
   closers.add(() => backplane.close());
   const environment = await environmentOf(definition, options, secrets, backplane);
   const mounted = metrics.measured(await mountSubgraph(definition, environment));
