@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Config, loadSecrets, type RemoteSubgraphs, serviceKeysOf } from '@pet/platform/config';
 import { type Cluster, checkDatabase, openCluster } from '@pet/platform/database';
+import { openInProcessBus } from '@pet/platform/events';
 import { listenerUrl } from '@pet/platform/http';
 import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
@@ -86,7 +87,14 @@ async function open(
   let cluster: Cluster | null = null;
   closers.add(async () => cluster?.close());
   const accessTokens = await openAccessTokens(secrets.signingKey);
-  const backplane = await openBackplane(config, remotes.size === 0, logger);
+  const registry = new Registry();
+  const backplane = await openBackplane({
+    config,
+    alone: remotes.size === 0,
+    localBus: openInProcessBus(subgraphNames),
+    registry,
+    logger,
+  });
   closers.add(() => backplane.close());
   const authenticator = openTokenAuthenticator(accessTokens, backplane.environment.revokedSessions);
   const [signingKey] = serviceKeysOf(config, secrets);
@@ -117,7 +125,7 @@ async function open(
     placeOf: (name) => mounts.placeOf(name),
     sharing,
     signalOf: ({ signal }) => signal?.(),
-    metrics: openEngineMetrics(new Registry()),
+    metrics: openEngineMetrics(registry),
     logger,
   });
   const known = new KnownOperations();

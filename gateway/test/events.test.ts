@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { read, startTestGateway, type TestGateway } from './start-test-gateway.ts';
+import { read } from './shop-client.ts';
+import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

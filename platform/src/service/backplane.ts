@@ -1,5 +1,7 @@
+import type { Registry } from 'prom-client';
 import { openCache, openMemoryStore, openRedisStore } from '../cache/index.ts';
 import type { Config } from '../config/index.ts';
+import { type EventBus, openEventMetrics, openRedisBus } from '../events/index.ts';
 import type { Dependency } from '../http/index.ts';
 import { openRevokedSessions, openSharedRevokedSessions } from '../identity/index.ts';
 import { openRedisWakeUps, openWakeUps } from '../live/index.ts';
@@ -7,33 +9,69 @@ import type { Logger } from '../observability/index.ts';
 import { openRedis } from '../redis/index.ts';
 import type { SubgraphEnvironment } from '../subgraph/index.ts';
 
-/** What the processes of an installation tell each other at once; whatever must not be lost is in the database. */
+type Shared = Pick<SubgraphEnvironment, 'bus' | 'cache' | 'revokedSessions' | 'wakeUps'>;
+
+/** What the processes of an installation tell each other; whatever must not be lost is in the database. */
 export interface Backplane {
   /** What it adds to the environment of every subgraph in this process. */
-  readonly environment: Pick<SubgraphEnvironment, 'cache' | 'revokedSessions' | 'wakeUps'>;
+  readonly environment: Shared & Pick<SubgraphEnvironment, 'eventMetrics'>;
   /** What it depends on, for `/ready`. */
   readonly dependencies: readonly Dependency[];
   close(): Promise<void>;
 }
 
-function openWithinProcess(logger: Logger): Backplane {
+/** What a backplane is made of. */
+export interface BackplaneOptions {
+  readonly config: Pick<Config, 'redisUrl'>;
+  /** Whether no other process of the installation has to be told. */
+  readonly alone: boolean;
+  /** Carries events where there is no Redis. */
+  readonly localBus: EventBus;
+  /** Where the metrics of events are registered. */
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('events reach other processes by Redis only; set REDIS_URL'));
+}
+
+/** The bus of a process that has but one subgraph and no Redis: its events wait in its outbox, and none is lost. */
+export const unconnectedBus: EventBus = {
+  publish: refuse,
+  renew: refuse,
+  subscribe: async () => async () => {},
+};
+
+/** A backplane without the metrics, which are the same in all. */
+interface OpenBackplane extends Omit<Backplane, 'environment'> {
+  readonly environment: Shared;
+}
+
+function openWithinProcess(bus: EventBus, logger: Logger): OpenBackplane {
   return {
     environment: {
       wakeUps: openWakeUps(),
       revokedSessions: openRevokedSessions(),
       cache: openCache(openMemoryStore(), logger),
+      bus,
     },
     dependencies: [],
     close: async () => {},
   };
 }
 
-async function openOverRedis(url: string, logger: Logger): Promise<Backplane> {
+async function openOverRedis(url: string, logger: Logger): Promise<OpenBackplane> {
   const redis = await openRedis(url, logger);
   const wakeUps = openRedisWakeUps({ redis, logger });
   const revokedSessions = await openSharedRevokedSessions({ redis, wakeUps, logger });
   return {
-    environment: { wakeUps, revokedSessions, cache: openCache(openRedisStore(redis), logger) },
+    environment: {
+      wakeUps,
+      revokedSessions,
+      cache: openCache(openRedisStore(redis), logger),
+      bus: openRedisBus(redis, logger),
+    },
     dependencies: [{ name: 'redis', check: () => redis.ping() }],
     async close() {
       await revokedSessions.close();
@@ -43,19 +81,16 @@ async function openOverRedis(url: string, logger: Logger): Promise<Backplane> {
   };
 }
 
-/**
- * Opens the backplane of this process: over Redis where the configuration names one, else within the process.
- * @param alone whether no other process of the installation has to be told
- */
-export async function openBackplane(
-  { redisUrl }: Config,
-  alone: boolean,
-  logger: Logger,
-): Promise<Backplane> {
-  if (redisUrl !== null) return openOverRedis(redisUrl, logger);
-  if (!alone)
+/** Opens the backplane of this process: over Redis where the configuration names one, else within the process. */
+export async function openBackplane(options: BackplaneOptions): Promise<Backplane> {
+  const { config, alone, localBus, registry, logger } = options;
+  const { redisUrl } = config;
+  if (redisUrl === null && !alone) {
     logger.warn(
-      'live updates and ended sessions are known only to the process they happen in; set REDIS_URL',
+      'live updates and ended sessions are known only to the process they happen in, and events between domains wait; set REDIS_URL',
     );
-  return openWithinProcess(logger);
+  }
+  const opened =
+    redisUrl === null ? openWithinProcess(localBus, logger) : await openOverRedis(redisUrl, logger);
+  return { ...opened, environment: { ...opened.environment, eventMetrics: openEventMetrics(registry) } };
 }

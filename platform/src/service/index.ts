@@ -1,3 +1,3 @@
-export { type Backplane, openBackplane } from './backplane.ts';
+export { type Backplane, type BackplaneOptions, openBackplane } from './backplane.ts';
 export { serve } from './serve.ts';
 export { type RunningService, type ServiceOptions, startService } from './start.ts';

@@ -20,7 +20,7 @@ import {
   subgraphEndpoint,
   subgraphSockets,
 } from '../subgraph/index.ts';
-import { type Backplane, openBackplane } from './backplane.ts';
+import { type Backplane, openBackplane, unconnectedBus } from './backplane.ts';
 import { metricsHandler, publicHandler, type ServiceApplication } from './handlers.ts';
 import { openListener } from './listener.ts';
 import { openServiceMetrics } from './metrics.ts';
@@ -109,7 +109,13 @@ async function open<Context extends object>(
   closers.add(() => listener.close());
 
   const secrets = await loadSecrets(config.dataDirectory);
-  const backplane = await openBackplane(config, false, logger);
+  const backplane = await openBackplane({
+    config,
+    alone: false,
+    localBus: unconnectedBus,
+    registry: metrics.registry,
+    logger,
+  });
   closers.add(() => backplane.close());
   const environment = await environmentOf(definition, options, secrets, backplane);
   const mounted = metrics.measured(await mountSubgraph(definition, environment));
