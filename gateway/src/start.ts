@@ -8,16 +8,12 @@ import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
 import { openBackplane } from '@pet/platform/service';
 import { Registry } from 'prom-client';
+import { openClientEndpoint } from './client-endpoint.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
 import { SupergraphGateway } from './engine/supergraph-gateway.ts';
-import { createApolloServer } from './http/apollo.ts';
-import { directEndpoint } from './http/direct-endpoint.ts';
-import { graphqlEndpoint } from './http/graphql-endpoint.ts';
-import { KnownOperations } from './http/known-operations.ts';
 import { openListener } from './http/server.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
-import { openLiveTransports } from './live/transports.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
 import { SubgraphMounts } from './subgraphs/mounts.ts';
 import { subgraphNames } from './subgraphs/registry.ts';
@@ -128,34 +124,20 @@ async function open(
     metrics: openEngineMetrics(registry),
     logger,
   });
-  const known = new KnownOperations();
-  const apollo = createApolloServer(supergraph, {
-    development: config.development,
-    firstOperation,
-    known,
-    logger,
-  });
-  await apollo.start();
-  closers.add(() => apollo.stop());
-
-  const live = openLiveTransports(listener.server, {
-    operations: supergraph,
-    apollo,
-    authenticator,
-    logger,
-    limits: liveLimits,
-  });
-  // Clients first: what they wait for still needs everything opened before.
-  closers.add(async () => {
-    await Promise.all([listener.close(), live.close()]);
-  });
-  listener.serve({
-    graphql: graphqlEndpoint({
-      streams: live.streams,
-      direct: directEndpoint({ supergraph, known, logger }),
-      apollo,
+  const graphql = await openClientEndpoint(
+    {
+      listener,
+      supergraph,
       authenticator,
-    }),
+      development: config.development,
+      firstOperation,
+      liveLimits,
+      logger,
+    },
+    closers,
+  );
+  listener.serve({
+    graphql,
     get routes() {
       return mounts.routes;
     },

@@ -3,17 +3,13 @@ import { listenerUrl } from '@pet/platform/http';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
 import { Registry } from 'prom-client';
+import { openClientEndpoint } from '../client-endpoint.ts';
 import { openEngineMetrics } from '../engine/metrics.ts';
 import { openRemoteDataSource } from '../engine/remote/remote-data-source.ts';
 import { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import { openSupergraphSource, type SupergraphSource, watchSupergraph } from '../engine/supergraph-source.ts';
-import { createApolloServer } from '../http/apollo.ts';
-import { directEndpoint } from '../http/direct-endpoint.ts';
-import { graphqlEndpoint } from '../http/graphql-endpoint.ts';
-import { KnownOperations } from '../http/known-operations.ts';
 import { openListener } from '../http/server.ts';
 import { asksForPast, resumePointOf } from '../live/resume-point.ts';
-import { openLiveTransports } from '../live/transports.ts';
 import type { Authenticator, GatewayContext } from '../request-context.ts';
 
 /** A gateway on its own, in front of subgraphs that run elsewhere. */
@@ -82,15 +78,17 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
   const source = openSupergraphSource(options.supergraph);
   const supergraphSdl = await readFirst(source, options.supergraph);
   const gateway = openGateway(supergraphSdl, options);
-  const known = new KnownOperations();
-  const apollo = createApolloServer(gateway, {
-    development: config.development,
-    firstOperation,
-    known,
-    logger,
-  });
-  await apollo.start();
-  closers.add(() => apollo.stop());
+  const graphql = await openClientEndpoint(
+    {
+      listener,
+      supergraph: gateway,
+      authenticator: passThrough,
+      development: config.development,
+      firstOperation,
+      logger,
+    },
+    closers,
+  );
   const stopWatching = watchSupergraph(
     source,
     supergraphSdl,
@@ -98,23 +96,9 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
     (next) => gateway.update(next),
     logger,
   );
-  const live = openLiveTransports(listener.server, {
-    operations: gateway,
-    apollo,
-    authenticator: passThrough,
-    logger,
-  });
-  closers.add(async () => {
-    stopWatching();
-    await Promise.all([listener.close(), live.close()]);
-  });
+  closers.add(async () => stopWatching());
   listener.serve({
-    graphql: graphqlEndpoint({
-      streams: live.streams,
-      direct: directEndpoint({ supergraph: gateway, known, logger }),
-      apollo,
-      authenticator: passThrough,
-    }),
+    graphql,
     routes: [],
     jwks: null,
     dependencies: [],

@@ -1,16 +1,13 @@
 import { loadConfig } from '@pet/platform/config';
+import { Closers } from '@pet/platform/lifecycle';
 import { Registry } from 'prom-client';
+import { openClientEndpoint } from '../../../../gateway/src/client-endpoint.ts';
 import type { DataSource } from '../../../../gateway/src/engine/data-source.ts';
 import { openEngineMetrics } from '../../../../gateway/src/engine/metrics.ts';
 import { SupergraphGateway } from '../../../../gateway/src/engine/supergraph-gateway.ts';
-import { createApolloServer } from '../../../../gateway/src/http/apollo.ts';
-import { directEndpoint } from '../../../../gateway/src/http/direct-endpoint.ts';
-import { graphqlEndpoint } from '../../../../gateway/src/http/graphql-endpoint.ts';
-import { KnownOperations } from '../../../../gateway/src/http/known-operations.ts';
 import { openListener } from '../../../../gateway/src/http/server.ts';
 import type { LiveLimits } from '../../../../gateway/src/live/limits.ts';
 import { sharing } from '../../../../gateway/src/live/sharing.ts';
-import { openLiveTransports } from '../../../../gateway/src/live/transports.ts';
 import type { Authenticator, GatewayContext } from '../../../../gateway/src/request-context.ts';
 import { contextOfHeader } from '../../dataset/actor.ts';
 import { logger } from './logger.ts';
@@ -48,24 +45,21 @@ export async function serveSupergraph(options: {
     metrics: openEngineMetrics(new Registry()),
     logger,
   });
-  const firstOperation = 'query { __typename }';
-  const known = new KnownOperations();
-  const apollo = createApolloServer(supergraph, { development: false, firstOperation, known, logger });
-  await apollo.start();
-  const live = openLiveTransports(listener.server, {
-    operations: supergraph,
-    apollo,
-    authenticator,
-    logger,
-    limits,
-  });
-  listener.serve({
-    graphql: graphqlEndpoint({
-      streams: live.streams,
-      direct: directEndpoint({ supergraph, known, logger }),
-      apollo,
+  const graphql = await openClientEndpoint(
+    {
+      listener,
+      supergraph,
       authenticator,
-    }),
+      development: false,
+      firstOperation: 'query { __typename }',
+      liveLimits: limits,
+      logger,
+    },
+    // Whoever started this process ends it.
+    new Closers(logger),
+  );
+  listener.serve({
+    graphql,
     routes: [],
     jwks: null,
     dependencies: [],

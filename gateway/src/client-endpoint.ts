@@ -1,0 +1,54 @@
+import type { Closers } from '@pet/platform/lifecycle';
+import type { Logger } from '@pet/platform/observability';
+import type { SupergraphGateway } from './engine/supergraph-gateway.ts';
+import { createApolloServer } from './http/apollo.ts';
+import { directEndpoint } from './http/direct-endpoint.ts';
+import { graphqlEndpoint } from './http/graphql-endpoint.ts';
+import { KnownOperations } from './http/known-operations.ts';
+import type { Application, HttpListener } from './http/server.ts';
+import type { LiveLimits } from './live/limits.ts';
+import { openLiveTransports } from './live/transports.ts';
+import type { Authenticator, GatewayContext } from './request-context.ts';
+
+/** What clients are served by. */
+export interface ClientEndpointOptions {
+  readonly listener: HttpListener;
+  readonly supergraph: SupergraphGateway<GatewayContext>;
+  readonly authenticator: Authenticator;
+  /** Development shows Sandbox and answers introspection. */
+  readonly development: boolean;
+  /** What a visitor of Sandbox finds in the editor. */
+  readonly firstOperation: string;
+  /** What live operations may take up, where it is not the default. */
+  readonly liveLimits?: Partial<LiveLimits> | undefined;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens every way in which clients reach a supergraph: HTTP through Apollo Server or, for known operations, past it;
+ * event streams, and WebSockets on the listener.
+ * @param closers gets what ends it: clients first, the listener among them, since they wait for everything opened before
+ * @returns what the listener is to answer GraphQL with
+ */
+export async function openClientEndpoint(
+  options: ClientEndpointOptions,
+  closers: Closers,
+): Promise<Application['graphql']> {
+  const { listener, supergraph, authenticator, development, firstOperation, liveLimits, logger } = options;
+  const known = new KnownOperations();
+  const apollo = createApolloServer(supergraph, { development, firstOperation, known, logger });
+  await apollo.start();
+  closers.add(() => apollo.stop());
+  const live = openLiveTransports(listener.server, {
+    operations: supergraph,
+    apollo,
+    authenticator,
+    logger,
+    limits: liveLimits,
+  });
+  closers.add(async () => {
+    await Promise.all([listener.close(), live.close()]);
+  });
+  const direct = directEndpoint({ supergraph, known, logger });
+  return graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator });
+}
