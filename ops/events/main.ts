@@ -13,13 +13,7 @@ import {
   loadSecrets,
   StartupError,
 } from '@pet/platform/config';
-import {
-  createDatabase,
-  type DatabaseTarget,
-  findEmbeddedPostgres,
-  provisionSubgraph,
-  useOwnDatabase,
-} from '@pet/platform/database';
+import { databaseOfSubgraph, joinCluster } from '@pet/platform/database';
 import { type EventStore, listDeadLetters, openEventStore, retryDeadLetters } from '@pet/platform/events';
 import { isUuid } from '@pet/platform/graphql';
 import { openLogger } from '@pet/platform/observability';
@@ -54,17 +48,9 @@ function parseTask([command, id, ...rest]: readonly string[]): Task {
   throw new StartupError(usage);
 }
 
-async function adminDatabase({ databaseUrl, dataDirectory }: Config): Promise<string> {
-  if (databaseUrl !== null) return databaseUrl;
-  const { databasePassword: password } = await loadSecrets(dataDirectory);
-  const url = await findEmbeddedPostgres({ dataDirectory, password });
-  if (url === null) throw new StartupError('The embedded PostgreSQL does not run; "npm start" starts it.');
-  return createDatabase(url);
-}
-
-async function databaseOf(name: string, config: Config): Promise<DatabaseTarget> {
-  const own = config.subgraphDatabaseUrls.get(name);
-  return own === undefined ? provisionSubgraph(await adminDatabase(config), name) : useOwnDatabase(own, name);
+async function adminDatabase(config: Config): Promise<string> {
+  if (config.databaseUrl !== null) return config.databaseUrl;
+  return (await joinCluster(config, await loadSecrets(config.dataDirectory))).adminUrl;
 }
 
 async function run(): Promise<void> {
@@ -72,8 +58,13 @@ async function run(): Promise<void> {
   const config = loadConfig();
   const logger = openLogger({ level: 'warn', pretty: false });
   const names = (await readdir(subgraphs)).filter((name) => existsSync(join(subgraphs, name, 'prisma')));
+  let admin: Promise<string> | undefined;
+  const adminUrl = () => {
+    admin ??= adminDatabase(config);
+    return admin;
+  };
   for (const name of names.sort()) {
-    const store = openEventStore(await databaseOf(name, config), logger);
+    const store = openEventStore(await databaseOfSubgraph(name, config, adminUrl), logger);
     try {
       await task(name, store);
     } catch (error) {

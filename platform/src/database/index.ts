@@ -7,6 +7,6 @@ export {
   openCluster,
   releaseData,
 } from './cluster.ts';
-export { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.ts';
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.ts';
 export { applyMigrations } from './migrations.ts';
-export { createDatabase, provisionSubgraph, useOwnDatabase } from './provision.ts';
+export { createDatabase, provisionSubgraph } from './provision.ts';
