@@ -1,5 +1,4 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { SubgraphResponse } from './data-source.ts';
 import type { ResponsePath } from './paths.ts';
 
 /** An answer that cannot be used. It says which service, and not what it answered. */
@@ -8,12 +7,6 @@ export function unusableAnswer(serviceName: string, path?: ResponsePath): GraphQ
     path: path ?? null,
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName },
   });
-}
-
-/** The response of a subgraph that cannot be reached. */
-export function unavailable(serviceName: string): SubgraphResponse {
-  const message = `The service "${serviceName}" cannot be reached right now; try again soon.`;
-  return { data: null, errors: [{ message, extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName } }] };
 }
 
 /**

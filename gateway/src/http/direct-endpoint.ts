@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@pet/platform/observability';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
+import { isObject } from '../engine/result-object.ts';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import type { Answer } from '../engine/variants.ts';
 import { faultText } from '../live/result-text.ts';
-import { type ClientOperation, isRecord, toClientOperation } from '../operations/client-operation.ts';
+import { type ClientOperation, toClientOperation } from '../operations/client-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import type { KnownOperation, KnownOperations } from './known-operations.ts';
 import { formatError, withFormattedErrors } from './result-errors.ts';
@@ -44,9 +45,9 @@ function answerTypeFor(accept: string | undefined): string {
 
 /** @returns null for what is no operation, and for one that is sent by its hash */
 function readBody(body: unknown): ClientOperation | null {
-  if (!isRecord(body)) return null;
+  if (!isObject(body)) return null;
   const { extensions } = body;
-  if (extensions != null && (!isRecord(extensions) || 'persistedQuery' in extensions)) return null;
+  if (extensions != null && (!isObject(extensions) || 'persistedQuery' in extensions)) return null;
   return toClientOperation(body);
 }
 

@@ -1,3 +1,5 @@
+import { isObject } from '../engine/result-object.ts';
+
 /** An operation as a client sends it. */
 export interface ClientOperation {
   readonly query: string;
@@ -5,17 +7,12 @@ export interface ClientOperation {
   readonly variables?: Record<string, unknown> | null | undefined;
 }
 
-/** Whether a JSON value is an object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Reads an operation of what a client sent. @returns null when it is none, or malformed */
 export function toClientOperation(sent: unknown): ClientOperation | null {
-  if (!isRecord(sent)) return null;
+  if (!isObject(sent)) return null;
   const { query, operationName, variables } = sent;
   if (typeof query !== 'string') return null;
   if (operationName != null && typeof operationName !== 'string') return null;
-  if (variables != null && !isRecord(variables)) return null;
+  if (variables != null && !isObject(variables)) return null;
   return { query, operationName, variables };
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../observability/index.ts';
-import { backoff } from './backoff.ts';
+import { backoff } from '../resilience/backoff.ts';
 import { readEvent, type StoredEvent } from './event.ts';
 import type { EventSubscriptions } from './handlers.ts';
 import type { EventMetrics } from './metrics.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from '../observability/index.ts';
-import { backoff } from './backoff.ts';
+import { backoff } from '../resilience/backoff.ts';
 
 export interface PollerOptions {
   /** What it does, for the log. */

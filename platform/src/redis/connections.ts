@@ -1,12 +1,14 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../observability/index.ts';
+import { backoff } from '../resilience/backoff.ts';
 import { Subscriber } from './subscriber.ts';
 
 const connectMilliseconds = 2_000;
 const answerMilliseconds = 2_000;
 /** A connection that owes an answer and hears nothing for so long is dead; it is opened again. */
 const silenceMilliseconds = 5_000;
-const longestRetryMilliseconds = 1_500;
+/** Between attempts to reconnect, in milliseconds. */
+const retryPause = { first: 50, most: 1_500 };
 
 /** One process's connections to Redis. They open again by themselves for as long as it takes. */
 export interface RedisConnections {
@@ -22,16 +24,10 @@ export interface RedisConnections {
   close(): Promise<void>;
 }
 
-/** Doubles from 50 ms and is never the same twice, so that the processes of a fleet do not come back in step. */
-function retryDelay(attempt: number): number {
-  const delay = Math.min(50 * 2 ** Math.min(attempt - 1, 10), longestRetryMilliseconds);
-  return delay * (0.5 + Math.random() / 2);
-}
-
 /** What all connections have in common; while Redis is away, commands wait without end. */
 const patient: RedisOptions = {
   connectTimeout: connectMilliseconds,
-  retryStrategy: retryDelay,
+  retryStrategy: (attempt) => backoff(attempt, retryPause),
   maxRetriesPerRequest: null,
 };
 

@@ -1,4 +1,5 @@
 import { type GraphQLObjectType, type GraphQLSchema, isUnionType } from 'graphql';
+import { isPromise } from '../execution/promises.ts';
 
 /**
  * Under this key an entity carries the name of its type. @apollo/subgraph defines `__typename` on it instead, as a
@@ -40,11 +41,6 @@ function referenceResolverOf({ extensions }: GraphQLObjectType): ResolveReferenc
   return apollo?.subgraph?.resolveReference ?? ((reference) => reference);
 }
 
-/** Whether a resolver's answer is still to come. */
-function isPromise(answer: object): answer is PromiseLike<Resolved> {
-  return 'then' in answer && typeof answer.then === 'function';
-}
-
 /**
  * Has a subgraph's `_entities` resolve references with less ado; the answers stay the same. References to interfaces are
  * left to @apollo/subgraph. A schema without entities stays as it is.
@@ -64,7 +60,7 @@ export function resolveEntitiesDirectly(schema: GraphQLSchema): void {
     return representations.map((reference) => {
       const { __typename } = reference;
       const entity = resolvers.get(__typename)?.(reference, context, info);
-      if (entity && isPromise(entity)) return entity.then((there) => named(there, __typename));
+      if (isPromise(entity)) return entity.then((there) => named(there, __typename));
       return named(entity, __typename);
     });
   };

@@ -17,7 +17,8 @@ function malformed(message: string): RefusedRequest {
   return refused(400, 'BAD_REQUEST', message);
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a JSON value is an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

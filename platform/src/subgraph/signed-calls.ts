@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller, ServiceVerifier } from '../identity/index.ts';
-import type { SubgraphRequest } from './request-payload.ts';
+import { isRecord, type SubgraphRequest } from './request-payload.ts';
 
 /**
  * What is signed of a subscribe message, since its own text is not seen at either end. A hash alone is not enough: the
@@ -12,10 +12,6 @@ export function subscribeBody({
   variables,
 }: Partial<Pick<SubgraphRequest, 'query' | 'operationName' | 'variables'>>): string {
   return JSON.stringify([query, operationName, variables]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** How a subgraph learns who asks, where only signed calls are answered. */

@@ -1,13 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphResponse } from '../data-source.ts';
+import { isObject } from '../result-object.ts';
 import type { HttpAnswer } from './answer-reader.ts';
 import { SubgraphFailure } from './failures.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** `__proto__` with at least one letter written as an escape; only then is it not found as it is. */
 const escapedProto = /\\u00(?:5f|6f|7[024])/i;
@@ -37,12 +32,12 @@ function isPath(value: unknown): value is readonly (string | number)[] {
  * So are stack traces, which Apollo Server adds in development.
  */
 function toError(value: unknown): GraphQLFormattedError {
-  const { message, path, extensions } = isRecord(value) ? value : {};
-  const { stacktrace: _, exception: __, ...kept } = isRecord(extensions) ? extensions : {};
+  const { message, path, extensions } = isObject(value) ? value : {};
+  const { stacktrace: _, exception: __, ...kept } = isObject(extensions) ? extensions : {};
   return {
     message: typeof message === 'string' ? message : 'The service reported an error without a message.',
     ...(isPath(path) && { path }),
-    ...(isRecord(extensions) && { extensions: kept }),
+    ...(isObject(extensions) && { extensions: kept }),
   };
 }
 
@@ -57,9 +52,9 @@ export function toErrors(value: unknown): readonly GraphQLFormattedError[] {
  * @throws SubgraphFailure nonsense
  */
 export function toResponse(value: unknown): SubgraphResponse {
-  if (!isRecord(value)) throw new SubgraphFailure('nonsense', 'The answer is no JSON object');
+  if (!isObject(value)) throw new SubgraphFailure('nonsense', 'The answer is no JSON object');
   const { data, errors } = value;
-  if (data !== undefined && data !== null && !isRecord(data)) {
+  if (data !== undefined && data !== null && !isObject(data)) {
     throw new SubgraphFailure('nonsense', '"data" is no object');
   }
   const reported = errors === undefined || errors === null ? [] : toErrors(errors);
