@@ -21,6 +21,7 @@ import { buildEngine, type Engine, type EngineRequest } from './engine.ts';
 import type { EngineMetrics } from './metrics.ts';
 import { OpenDataSources } from './open-data-sources.ts';
 import { type SharingRules, SubscriptionHub } from './subscriptions/hub.ts';
+import type { Reading } from './subscriptions/reader.ts';
 import type { SubscriptionRequest } from './subscriptions/request.ts';
 import type { Answer } from './variants.ts';
 
@@ -104,9 +105,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   }
 
   /** Starts a subscription. @returns its results, or one result with the errors that prevented it */
-  subscribe(
-    request: SubscriptionRequest<Context>,
-  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  subscribe(request: SubscriptionRequest<Context>): Promise<Reading<ExecutionResult> | ExecutionResult> {
     return this.#subscriptions.subscribe(request);
   }
 

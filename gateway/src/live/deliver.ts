@@ -28,12 +28,11 @@ export async function deliver(
   { guard, requestId, logger, send }: Delivery,
 ): Promise<void> {
   try {
-    for await (const event of events) {
-      if (!guard.check()) return;
-      const room = send(resultText(event, requestId), event);
-      // Waiting costs a turn of the loop even where there is nothing to wait for.
-      if (room) await room;
-    }
+    await events.handTo((event) => {
+      if (guard.check()) return send(resultText(event, requestId), event);
+      events.leave();
+      return undefined;
+    });
   } catch (error) {
     logger.error({ requestId, err: error }, 'subscription failed');
     send(faultText(error, requestId), null);

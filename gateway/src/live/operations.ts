@@ -1,4 +1,5 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Reading } from '../engine/subscriptions/reader.ts';
 import type { GatewayContext } from '../request-context.ts';
 
 /** A subscription operation that is valid against {@link LiveOperations.schema}, its variables coerced. */
@@ -10,10 +11,10 @@ export interface SubscriptionRequest {
 }
 
 /**
- * The results of one subscription. Its `return()` takes effect at once: a `next()` that waits then is done. Clients
- * that share a subscription are best given the same result objects, for each object is serialised only once.
+ * The results of one subscription. Clients that share a subscription are best given the same result objects, for each
+ * object is serialised only once.
  */
-export type LiveEvents = AsyncIterableIterator<ExecutionResult>;
+export type LiveEvents = Reading<ExecutionResult>;
 
 /** What runs subscriptions, as far as those who carry their events to clients must know it. */
 export interface LiveOperations {

@@ -32,7 +32,7 @@ export async function runOperation(
   try {
     if (kind !== 'subscription') return JSON.stringify(await executeOnce(operation, context, services));
     const answer = await services.operations.subscribe({ document, operationName, variables, context });
-    return Symbol.asyncIterator in answer ? answer : resultText(answer, context.requestId);
+    return 'handTo' in answer ? answer : resultText(answer, context.requestId);
   } catch (error) {
     services.logger.error({ requestId: context.requestId, err: error }, 'operation failed');
     return faultText(error, context.requestId);

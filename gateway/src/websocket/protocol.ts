@@ -72,7 +72,7 @@ async function start(operation: SocketOperation, services: LiveServices) {
     () => deliver(events, { guard, requestId, logger: services.logger, send }),
     async () => {
       ended = true;
-      await events.return?.();
+      events.leave();
     },
   );
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { generateSigningKey, openAccessTokens, openRevokedSessions } from '@pet/platform/identity';
-import { buildSchema, type ExecutionResult } from 'graphql';
+import { buildSchema } from 'graphql';
 import { pino } from 'pino';
 import { graphqlEndpoint } from '../../src/http/graphql-endpoint.ts';
 import type { LiveLimits } from '../../src/live/limits.ts';
@@ -26,21 +26,16 @@ export interface StubTransports {
 }
 
 function countTo(to: number, text: string, onTaken: () => void): LiveEvents {
-  let number = 0;
-  let ended = false;
+  let left = false;
   return {
-    async next() {
-      if (ended || number === to) return { value: undefined, done: true };
-      number += 1;
-      onTaken();
-      return { value: { data: { counted: { number, text } } } satisfies ExecutionResult, done: false };
+    async handTo(take) {
+      for (let number = 1; number <= to && !left; number += 1) {
+        onTaken();
+        await take({ data: { counted: { number, text } } });
+      }
     },
-    async return() {
-      ended = true;
-      return { value: undefined, done: true };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
+    leave() {
+      left = true;
     },
   };
 }

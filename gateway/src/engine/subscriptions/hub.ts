@@ -2,6 +2,7 @@ import { type ExecutionResult, GraphQLError, print, validate } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { compileEventPlan, type EventPlan } from './events.ts';
 import { LiveStream } from './live-stream.ts';
+import type { Reading } from './reader.ts';
 import { nowhere, type ResumePoint, type SubscriptionRequest } from './request.ts';
 
 /** Who may share a stream with whom. */
@@ -44,7 +45,7 @@ export class SubscriptionHub<Context extends object> {
    */
   async subscribe(
     request: SubscriptionRequest<Context>,
-  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  ): Promise<Reading<ExecutionResult> | ExecutionResult> {
     const key = this.#keyOf(request);
     const shared = this.#streams.get(key);
     if (shared && !(shared.begun && this.#sharing.replays(request))) return shared.join();

@@ -2,6 +2,7 @@ import { type ExecutionResult, GraphQLError, locatedError } from 'graphql';
 import type { OperationScope, SubgraphResponse } from '../data-source.ts';
 import type { EventPlan } from './events.ts';
 import { FanOut } from './fan-out.ts';
+import type { Reading } from './reader.ts';
 import type { ResumePoint, SubscriptionRequest } from './request.ts';
 
 /** Results that wait for one reader; with 100 kB at most for each, a reader costs 10 MB before it is cut off. */
@@ -57,13 +58,13 @@ export class LiveStream<Context extends object> {
   }
 
   /** @returns the events from now on, or the errors that prevented the subscription */
-  async join(): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  async join(): Promise<Reading<ExecutionResult> | ExecutionResult> {
     // Reading begins before the stream is open, so that its first event is not missed.
     const reader = this.#fanOut.read();
     this.#opening ??= this.#open();
     const refusal = await this.#opening;
     if (refusal === null) return reader;
-    await reader.return?.();
+    reader.leave();
     return refusal;
   }
 

@@ -42,9 +42,7 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
     if (response.closed) return;
     const context = contextOf(request, caller, requestId);
     let events: LiveEvents | null = null;
-    const endEvents = () => {
-      events?.return?.().catch((error: unknown) => logger.error({ requestId, err: error }, 'ending failed'));
-    };
+    const endEvents = () => events?.leave();
     const responseStream = new ResponseStream(response, format, context, services, endEvents);
     const place = connections.admit(context.clientAddress, responseStream);
     if ('code' in place) {
