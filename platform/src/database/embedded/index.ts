@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartupError } from '../../config/startup-error.ts';
+import { freePort } from '../../http/index.ts';
 import { type Binaries, locateBinaries } from './binaries.ts';
 
 const run = promisify(execFile);
@@ -17,15 +17,21 @@ export interface EmbeddedPostgresOptions {
   readonly password: string;
   /** False trades safety on a crash of the machine for speed: for tests only. */
   readonly durable?: boolean;
+  /** Where it listens; at any free port unless given. */
+  readonly port?: number;
   /** Told what is being done, one line at a time. */
   readonly progress?: (line: string) => void;
 }
+
+/** How PostgreSQL is stopped: `fast` lets it write what it holds, `immediate` leaves that to the next start. */
+export type StopMode = 'fast' | 'immediate';
 
 /** A running PostgreSQL. */
 export interface EmbeddedPostgres {
   /** The superuser's connection string, to the database `postgres`. */
   readonly url: string;
-  stop(): Promise<void>;
+  /** @param mode `immediate` ends it as a crash would, and is how one that is not durable always ends */
+  stop(mode?: StopMode): Promise<void>;
 }
 
 interface Cluster extends Binaries {
@@ -109,19 +115,7 @@ async function runningPort(cluster: Cluster): Promise<number | null> {
   return Number(file.split('\n')[3]);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-async function start(cluster: Cluster, durable: boolean): Promise<number> {
-  const port = await freePort();
+async function start(cluster: Cluster, port: number, durable: boolean): Promise<number> {
   const settings: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -151,7 +145,7 @@ async function openCluster(dataDirectory: string): Promise<Cluster> {
   return { ...(await locateBinaries(dataDirectory)), path, log: join(path, 'server.log') };
 }
 
-async function stop(cluster: Cluster, mode: 'fast' | 'immediate'): Promise<void> {
+async function stop(cluster: Cluster, mode: StopMode): Promise<void> {
   await runProgram(cluster, 'pg_ctl', ['stop', '--wait', '--silent', '-m', mode, '-D', cluster.path]);
 }
 
@@ -194,9 +188,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await initialise(cluster, dataDirectory, password, durable);
   }
   progress('starting PostgreSQL');
-  const port = (await runningPort(cluster)) ?? (await start(cluster, durable));
+  const port =
+    (await runningPort(cluster)) ?? (await start(cluster, options.port ?? (await freePort()), durable));
   return {
     url: superuserUrl(port, password),
-    stop: () => stop(cluster, durable ? 'fast' : 'immediate'),
+    stop: (mode = 'fast') => stop(cluster, durable ? mode : 'immediate'),
   };
 }

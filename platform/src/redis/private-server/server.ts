@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { StartupError } from '../../config/startup-error.ts';
+import { freePort } from '../../http/index.ts';
 import { environmentOf, type RedisProgram } from './program.ts';
 
 const startMilliseconds = 10_000;
@@ -26,22 +26,6 @@ export interface PrivateRedisOptions {
   readonly program: RedisProgram;
   /** An existing folder that holds its data. */
   readonly directory: string;
-}
-
-/**
- * A free port below the ones systems give to outgoing connections (from 32768): a client that tries to reach a stopped
- * server on one of those can end up connected to itself, and then nobody can listen there.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const probe = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
 }
 
 function isRunning(server: ChildProcess): boolean {
