@@ -1,10 +1,17 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyMigrations, type DatabaseTarget, provisionSubgraph } from '../src/database/index.ts';
+import {
+  applyMigrations,
+  checkDatabase,
+  type DatabaseTarget,
+  provisionSubgraph,
+} from '../src/database/index.ts';
 import { createTestDatabase } from '../src/testing/index.ts';
 
 async function query(target: DatabaseTarget, sql: string): Promise<pg.QueryResult> {
@@ -16,6 +23,27 @@ async function query(target: DatabaseTarget, sql: string): Promise<pg.QueryResul
     await client.end();
   }
 }
+
+describe('a database that is checked', () => {
+  it('answers', async () => {
+    await expect(checkDatabase(await createTestDatabase())).resolves.toBeUndefined();
+  });
+
+  it('does not answer where it goes in the middle', async () => {
+    // AuthenticationOk, ReadyForQuery (PostgreSQL's chapter on the protocol); then nothing more.
+    const welcome = Buffer.from('R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I', 'latin1');
+    const server = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write(welcome);
+        socket.once('data', () => socket.destroy());
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await expect(checkDatabase(`postgresql://nobody@127.0.0.1:${port}/none`)).rejects.toThrow('terminated');
+    server.close();
+  });
+});
 
 describe('a subgraph in a shared database', () => {
   it('reaches its own schema and nothing of another', async () => {

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type Config, type Secrets, StartupError } from '../config/index.ts';
 import type { DatabaseTarget } from './adapter.ts';
+import { createClient } from './client.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres, stopLeftOverPostgres } from './embedded/index.ts';
 import { createDatabase, provisionSubgraph, useOwnDatabase } from './provision.ts';
 
@@ -126,7 +126,7 @@ export async function releaseData(dataDirectory: string): Promise<void> {
  * @throws Error when none comes within two seconds
  */
 export async function checkDatabase(url: string): Promise<void> {
-  const client = new pg.Client({
+  const client = createClient({
     connectionString: url,
     connectionTimeoutMillis: 2_000,
     query_timeout: 2_000,

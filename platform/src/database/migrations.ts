@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { StartupError } from '../config/startup-error.ts';
 import type { DatabaseTarget } from './adapter.ts';
+import { createClient } from './client.ts';
 
 /** Prisma's own advisory lock and table, so that `prisma migrate status` and `deploy` agree with this runner. */
 const prismaLock = 72707369;
@@ -102,7 +103,7 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
  */
 export async function applyMigrations(target: DatabaseTarget, directory: URL): Promise<string[]> {
   const migrations = await readMigrations(fileURLToPath(directory));
-  const client = new pg.Client({
+  const client = createClient({
     connectionString: target.url,
     connectionTimeoutMillis: 10_000,
     options: `-c search_path=${target.schema}`,

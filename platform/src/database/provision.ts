@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import type { DatabaseTarget } from './adapter.ts';
+import { createClient } from './client.ts';
 
 /** The database within the cluster when the connection string names the maintenance database. */
 const databaseName = 'all_pet_plus';
@@ -16,7 +17,7 @@ function rolePassword(adminUrl: URL, role: string): string {
 }
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  const client = createClient({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     return await work(client);

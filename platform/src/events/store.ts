@@ -38,6 +38,10 @@ export function openEventStore({ url, schema }: DatabaseTarget, logger: Logger):
   });
   // A connection that breaks while it is idle is replaced; unheard, the error would end the process.
   pool.on('error', (error) => logger.debug({ err: error }, 'an idle connection broke'));
+  // Nor does the pool hear one that has been taken; whoever took it learns from the next statement.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.debug({ err: error }, 'a connection broke'));
+  });
 
   async function release(client: pg.PoolClient, work: () => Promise<void>): Promise<void> {
     try {
