@@ -6,7 +6,7 @@ import { listenerUrl } from '@pet/platform/http';
 import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
-import { openBackplane } from '@pet/platform/service';
+import { openBackplane, openOperatorsListener } from '@pet/platform/service';
 import { Registry } from 'prom-client';
 import { openClientEndpoint } from './client-endpoint.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
@@ -22,6 +22,8 @@ import { subgraphNames } from './subgraphs/registry.ts';
 export interface RunningGateway {
   /** Where clients reach it, without a trailing slash. */
   readonly url: string;
+  /** Where operators find `/healthz`, `/ready` and `/metrics`, without a trailing slash. */
+  readonly metricsUrl: string;
   readonly accessTokens: AccessTokens;
   /** Each subgraph and where it runs, for people. */
   readonly subgraphs: ReadonlyMap<string, string>;
@@ -77,13 +79,21 @@ async function open(
   const listener = await openListener(config, logger);
   closers.add(() => listener.close());
   const url = listenerUrl(config.host, listener.port);
+  const registry = new Registry();
+  const operators = await openOperatorsListener({
+    name: 'gateway',
+    config,
+    registry,
+    dependencies: () => listener.dependencies,
+    logger,
+  });
+  closers.add(() => operators.close());
 
   const secrets = await loadSecrets(config.dataDirectory);
   /** Where every subgraph runs elsewhere or has a database of its own, there is none. */
   let cluster: Cluster | null = null;
   closers.add(async () => cluster?.close());
   const accessTokens = await openAccessTokens(secrets.signingKey);
-  const registry = new Registry();
   const backplane = await openBackplane({
     config,
     alone: remotes.size === 0,
@@ -94,6 +104,7 @@ async function open(
   closers.add(() => backplane.close());
   const authenticator = openTokenAuthenticator(accessTokens, backplane.environment.revokedSessions);
   const [signingKey] = serviceKeysOf(config, secrets);
+  const metrics = openEngineMetrics(registry);
   const mounts = new SubgraphMounts({
     config,
     secrets,
@@ -105,6 +116,7 @@ async function open(
     accessTokens,
     backplane,
     signer: openServiceSigner(signingKey),
+    metrics,
     logger,
     ...(onStatement && { onStatement }),
   });
@@ -121,7 +133,7 @@ async function open(
     placeOf: (name) => mounts.placeOf(name),
     sharing,
     signalOf: ({ signal }) => signal?.(),
-    metrics: openEngineMetrics(registry),
+    metrics,
     logger,
   });
   const graphql = await openClientEndpoint(
@@ -151,6 +163,7 @@ async function open(
   });
   return {
     url,
+    metricsUrl: operators.url,
     accessTokens,
     get subgraphs() {
       return new Map(subgraphNames.map((name) => [name, mounts.placeOf(name)]));

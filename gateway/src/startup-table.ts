@@ -35,6 +35,7 @@ export async function startupTable(gateway: RunningGateway, development: boolean
       [development ? 'Sandbox' : 'GraphQL', `${gateway.url}/graphql`],
       ['WebSocket', webSocketUrl],
       ['Health', `${gateway.url}/healthz · ${gateway.url}/ready`],
+      ['Metrics', `${gateway.metricsUrl}/metrics`],
       ['Database', gateway.database],
     ]),
     section('Subgraphs', Array.from(gateway.subgraphs)),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -168,6 +168,33 @@ describe('draining', () => {
     await closed;
     await expect(fetch(`${leaving.url}/healthz`)).rejects.toThrow();
   });
+
+  it('answers what comes on a connection it has, says that it was the last, and is not ready', async () => {
+    const leaving = await startTestGateway();
+    const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+    async function ask(path: string, body: string): Promise<IncomingMessage> {
+      const method = body === '' ? 'GET' : 'POST';
+      const headers = { 'content-type': 'application/json' };
+      const [response] = await once(
+        httpRequest(`${leaving.url}${path}`, { method, agent, headers }).end(body),
+        'response',
+      );
+      return response;
+    }
+    async function askBoth(): Promise<[IncomingMessage, IncomingMessage]> {
+      const answers = await Promise.all([ask('/graphql', typename), ask('/ready', '')]);
+      for (const answer of answers) await text(answer);
+      return answers;
+    }
+    expect((await askBoth()).map(({ headers }) => headers.connection)).toEqual(['keep-alive', 'keep-alive']);
+    const closed = leaving.close();
+    const close = { connection: 'close' };
+    expect(await askBoth()).toMatchObject([
+      { statusCode: 200, headers: close },
+      { statusCode: 503, headers: close },
+    ]);
+    await closed;
+  });
 });
 
 describe('health', () => {
@@ -179,6 +206,21 @@ describe('health', () => {
       status: 'healthy',
       uptime: expect.any(Number),
     });
+  });
+
+  it('and metrics are on a port of their own', async () => {
+    expect((await fetch(`${gateway.metricsUrl}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${gateway.metricsUrl}/ready`)).json()).toMatchObject({
+      dependencies: { database: 'healthy' },
+    });
+    const metrics = await (await fetch(`${gateway.metricsUrl}/metrics`)).text();
+    for (const name of [
+      'gateway_plan_fallbacks_total',
+      'events_published_total',
+      'process_cpu_seconds_total',
+    ])
+      expect(metrics).toContain(name);
+    expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
   });
 
   it('/ready asks the database', async () => {

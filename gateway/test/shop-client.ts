@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { demoAccounts } from '@pet/platform/demo';
 import type { AccessTokens } from '@pet/platform/identity';
 import { createClient } from 'graphql-ws';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import WebSocket from 'ws';
 
 /** What a client reads in an answer, over HTTP or as one event of a stream. */
@@ -50,6 +51,13 @@ export interface ShopClient {
     variables?: Record<string, unknown>,
     token?: string | null,
   ): AsyncIterableIterator<Answer>;
+}
+
+/** Lets go of the connections that fetch keeps: a server that drains waits for them as long as it has promised. */
+export function hangUp(): void {
+  const kept = getGlobalDispatcher();
+  setGlobalDispatcher(new Agent());
+  void kept.close();
 }
 
 /** @param url where the gateway is, without a trailing slash */

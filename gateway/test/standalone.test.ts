@@ -13,6 +13,7 @@ import { execute, parse } from 'graphql';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type StandaloneGateway, startStandalone } from '../src/standalone/start.ts';
+import { hangUp } from './shop-client.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
 let directory: string;
@@ -67,6 +68,7 @@ beforeEach(async () => {
   gateway = undefined;
 });
 afterEach(async () => {
+  hangUp();
   await gateway?.close();
   for (const server of servers) server.close();
   await rm(directory, { recursive: true });

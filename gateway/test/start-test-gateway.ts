@@ -7,10 +7,12 @@ import { pino } from 'pino';
 import type { LiveLimits } from '../src/live/limits.ts';
 import { startGateway } from '../src/start.ts';
 import { subgraphNames } from '../src/subgraphs/registry.ts';
-import { openShopClient, type ShopClient } from './shop-client.ts';
+import { hangUp, openShopClient, type ShopClient } from './shop-client.ts';
 
 /** A gateway in this process, and a client of it. */
 export interface TestGateway extends ShopClient {
+  /** Where its `/metrics` are, without a trailing slash. */
+  readonly metricsUrl: string;
   /** Every SQL statement of every subgraph since the list was last emptied. */
   readonly statements: string[];
   /** Moves subgraphs as if the environment had changed to these variables. */
@@ -39,9 +41,11 @@ export async function startTestGateway(
   });
   return {
     ...openShopClient(gateway.url, gateway.accessTokens),
+    metricsUrl: gateway.metricsUrl,
     statements,
     move: (next) => gateway.move(loadRemoteSubgraphs(next, subgraphNames)),
     async close() {
+      hangUp();
       await gateway.close();
       await rm(dataDirectory, { recursive: true, force: true });
     },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Fleet, startFleet } from '../../ops/fleet/fleet.ts';
 import { type Installation, metricsUrlOf, openInstallation, operationsOf } from './installation.ts';
 import { designChanged, firstDesign, rename } from './live/designs.ts';
-import { codes, openShopClient, read, type ShopClient } from './shop-client.ts';
+import { codes, hangUp, openShopClient, read, type ShopClient } from './shop-client.ts';
 
 /** Two gateways and two builders, which tell each other by Redis what is new. */
 let redis: TestRedis;
@@ -34,6 +34,7 @@ beforeAll(async () => {
   [one, other] = [first, second];
 }, 120_000);
 afterAll(async () => {
+  hangUp();
   await fleet?.close();
   await installation?.close();
   await redis?.close();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openBalancer } from '../../ops/fleet/balancer.ts';
 import { startFleet } from '../../ops/fleet/fleet.ts';
 import { addressOf, openInstallation, operationsOf } from './installation.ts';
-import { openShopClient } from './shop-client.ts';
+import { hangUp, openShopClient } from './shop-client.ts';
 import { type OpenShop, tellShopJourney } from './shop-journey.ts';
 import { startTestGateway } from './start-test-gateway.ts';
 
@@ -44,6 +44,7 @@ async function openFleet(): Promise<OpenShop> {
     ...openShopClient(fleet.url, installation.accessTokens),
     async close() {
       for (const service of fleet.services) expect(await operationsOf(service)).toBeGreaterThan(0);
+      hangUp();
       await fleet.close();
       const processes = [...fleet.gateways, ...fleet.services];
       expect(await Promise.all(processes.map(({ exited }) => exited))).toEqual(processes.map(() => 0));

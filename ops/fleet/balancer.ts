@@ -8,11 +8,11 @@ export interface Balancer {
   close(): void;
 }
 
-/** Joins two connections until either ends; neither outlives the other. */
+/** Joins two connections until either ends; neither outlives the other, but for what is still on its way to it. */
 function join(client: Socket, server: Socket): void {
   client.pipe(server).pipe(client);
-  client.once('close', () => server.destroy());
-  server.once('close', () => client.destroy());
+  client.once('close', () => server.destroySoon());
+  server.once('close', () => client.destroySoon());
   client.on('error', () => server.destroy());
   server.on('error', () => client.destroy());
 }

@@ -81,7 +81,7 @@ async function open(options: FleetOptions, closers: Closers): Promise<Fleet> {
 
   for (const name of services) await startService(name);
   for (let index = 0; index < options.gateways; index += 1) {
-    started.gateways.push(await start('gateway', 'gateway/src/main.ts', { PORT: '0' }));
+    started.gateways.push(await start('gateway', 'gateway/src/main.ts', { PORT: '0', METRICS_PORT: '0' }));
   }
   return {
     url,

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -243,6 +245,33 @@ describe('what is not GraphQL', () => {
     expect(metrics).toMatch(/subgraph_operation_duration_seconds_count\{kind="query",outcome="errors"\} 1/);
     expect(metrics).toMatch(/subgraph_refused_calls_total [1-9]/);
     expect(metrics).toContain('process_cpu_seconds_total');
+  });
+});
+
+describe('a service that is closed', () => {
+  it('answers what comes on a connection that it has, and is not ready', async () => {
+    const closing = await startService(define(), {
+      config: loadConfig(variables),
+      peers: new Map(),
+      logger: silent,
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    async function ask(): Promise<IncomingMessage> {
+      const headers = { 'content-type': 'application/json', ...signer.sign(post(), caller) };
+      const [response] = await once(
+        httpRequest(closing.url, { method: 'POST', agent, headers }).end(body),
+        'response',
+      );
+      response.resume();
+      await once(response, 'end');
+      return response;
+    }
+    expect((await ask()).headers.connection).toBe('keep-alive');
+    const closed = closing.close();
+    expect((await fetch(`${closing.metricsUrl}/ready`)).status).toBe(503);
+    expect(await ask()).toMatchObject({ statusCode: 200, headers: { connection: 'close' } });
+    await closed;
+    await expect(fetch(`${closing.metricsUrl}/ready`)).rejects.toThrow();
   });
 });
 

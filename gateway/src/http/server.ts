@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Config } from '@pet/platform/config';
-import { answerAlive, answerReady, type Dependency, listen } from '@pet/platform/http';
+import { answerAlive, answerReady, type Dependency, listen, prepareDrain } from '@pet/platform/http';
 import type { Logger } from '@pet/platform/observability';
 import type { HttpRoute } from '@pet/platform/subgraph';
 import compression from 'compression';
@@ -21,8 +21,10 @@ export interface HttpListener {
   readonly server: Server;
   /** The port it listens on, also when it was asked for any. */
   readonly port: number;
+  /** What it needs to serve; null while it starts or drains. */
+  readonly dependencies: readonly Dependency[] | null;
   serve(application: Application): void;
-  /** Refuses new connections and waits for the requests under way. */
+  /** Refuses new connections, and resolves when those there are have ended without failing a request. */
   close(): Promise<void>;
 }
 
@@ -83,20 +85,24 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
  */
 export async function openListener(config: Config, logger: Logger): Promise<HttpListener> {
   let application: Application | null = null;
+  let draining = false;
   const middlewareOf = middlewareFor(config);
+
+  function dependencies(): readonly Dependency[] | null {
+    return draining ? null : (application?.dependencies ?? null);
+  }
 
   async function handle(
     request: IncomingMessage,
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
-    // A request that began before the drain is finished by what it began with.
-    const serving = application;
     const [pathname = '/'] = (request.url ?? '/').split('?', 1);
     if (['/healthz', '/health', '/api/health'].includes(pathname)) return answerAlive(response, 'gateway');
-    if (pathname === '/ready') return answerReady(response, 'gateway', serving?.dependencies ?? null);
+    if (pathname === '/ready') return answerReady(response, 'gateway', dependencies());
+    const serving = application;
     if (serving === null) {
-      return sendJson(response, 503, { error: 'The gateway is starting or stopping; try again soon.' });
+      return sendJson(response, 503, { error: 'The gateway is starting; try again soon.' });
     }
     response.setHeader('vary', 'Origin, Accept-Encoding');
     for (const middleware of middlewareOf(request)) await runThrough(middleware, request, response);
@@ -112,8 +118,6 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
   const server = createServer((request, response) => {
     const requestId = requestIdOf(request);
     response.setHeader('x-request-id', requestId);
-    // A kept-alive connection would hold the drain up once its last request is answered.
-    response.once('close', () => application ?? server.closeIdleConnections());
     handle(request, response, requestId).catch((error: unknown) => {
       logger.error({ requestId, err: error, url: request.url }, 'request failed');
       if (!response.headersSent)
@@ -121,19 +125,21 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
       else response.destroy();
     });
   });
+  const drain = prepareDrain(server);
   const port = await listen(server, { ...config, setting: 'PORT' });
 
   return {
     server,
     port,
+    get dependencies() {
+      return dependencies();
+    },
     serve(next) {
       application = next;
     },
     close() {
-      application = null;
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-      });
+      draining = true;
+      return drain();
     },
   };
 }

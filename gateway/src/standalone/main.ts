@@ -22,9 +22,7 @@ serveUntilStopped(async () => {
   const config = loadConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
   const logger = openLogger({ level: config.logLevel, pretty: config.development && process.stderr.isTTY });
   const gateway = await startStandalone({ config, supergraph, logger });
-  console.log(
-    `\nServing ${supergraph} at ${gateway.url}/graphql (${gateway.url}/healthz · ${gateway.url}/ready)`,
-  );
+  console.log(`\nServing ${supergraph} at ${gateway.url}/graphql (ready and metrics: ${gateway.metricsUrl})`);
   for (const { name, url } of gateway.subgraphs) console.log(`  ${name}  ${url}`);
   return { logger, close: () => gateway.close() };
 });

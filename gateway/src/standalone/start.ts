@@ -2,6 +2,7 @@ import { type Config, StartupError } from '@pet/platform/config';
 import { listenerUrl } from '@pet/platform/http';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
+import { openOperatorsListener } from '@pet/platform/service';
 import { Registry } from 'prom-client';
 import { openClientEndpoint } from '../client-endpoint.ts';
 import { openEngineMetrics } from '../engine/metrics.ts';
@@ -16,6 +17,8 @@ import type { Authenticator, GatewayContext } from '../request-context.ts';
 export interface StandaloneGateway {
   /** Where clients reach it, without a trailing slash. */
   readonly url: string;
+  /** Where operators find `/healthz`, `/ready` and `/metrics`, without a trailing slash. */
+  readonly metricsUrl: string;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   close(): Promise<void>;
 }
@@ -55,14 +58,22 @@ async function readFirst(source: SupergraphSource, location: string): Promise<st
   }
 }
 
-function openGateway(supergraphSdl: string, { supergraph, logger }: StandaloneOptions) {
+function openGateway(supergraphSdl: string, { supergraph, logger }: StandaloneOptions, registry: Registry) {
+  const metrics = openEngineMetrics(registry);
   try {
     return new SupergraphGateway<GatewayContext>({
       supergraphSdl,
-      openDataSource: (name, url) => openRemoteDataSource({ name, url, headersOf, logger }),
+      openDataSource: (name, url) =>
+        openRemoteDataSource({
+          name,
+          url,
+          headersOf,
+          onCircuit: (open) => metrics.openCircuits.set({ subgraph: name }, Number(open)),
+          logger,
+        }),
       sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast, resumePointOf },
       signalOf: ({ signal }) => signal?.(),
-      metrics: openEngineMetrics(new Registry()),
+      metrics,
       logger,
     });
   } catch (error) {
@@ -75,9 +86,18 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
   const { config, logger, lookEvery = 1_000 } = options;
   const listener = await openListener(config, logger);
   closers.add(() => listener.close());
+  const registry = new Registry();
+  const operators = await openOperatorsListener({
+    name: 'gateway',
+    config,
+    registry,
+    dependencies: () => listener.dependencies,
+    logger,
+  });
+  closers.add(() => operators.close());
   const source = openSupergraphSource(options.supergraph);
   const supergraphSdl = await readFirst(source, options.supergraph);
-  const gateway = openGateway(supergraphSdl, options);
+  const gateway = openGateway(supergraphSdl, options, registry);
   const graphql = await openClientEndpoint(
     {
       listener,
@@ -105,6 +125,7 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
   });
   return {
     url: listenerUrl(config.host, listener.port),
+    metricsUrl: operators.url,
     subgraphs: gateway.engine.environment.supergraph.subgraphs,
     close: () => closers.close(),
   };

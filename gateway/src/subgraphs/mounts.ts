@@ -6,6 +6,7 @@ import type { Backplane } from '@pet/platform/service';
 import { type HttpRoute, mountSubgraph, type Peers, remotePeers } from '@pet/platform/subgraph';
 import type { DataSource } from '../engine/data-source.ts';
 import { openInProcessDataSource } from '../engine/in-process-data-source.ts';
+import type { EngineMetrics } from '../engine/metrics.ts';
 import type { GatewayContext } from '../request-context.ts';
 import { forwardedRoute } from './forwarded-routes.ts';
 import { inProcessPeers } from './in-process-peers.ts';
@@ -24,6 +25,7 @@ export interface MountOptions {
   readonly accessTokens: AccessTokens;
   readonly backplane: Backplane;
   readonly signer: ServiceSigner;
+  readonly metrics: Pick<EngineMetrics, 'openCircuits'>;
   readonly logger: Logger;
   readonly onStatement?: (sql: string) => void;
 }
@@ -97,8 +99,8 @@ export class SubgraphMounts {
     const remote = this.#remotes.get(name);
     if (remote === undefined || remote.weight === 0) return this.#openHere(name);
     const { url, weight } = remote;
-    const { signer, logger } = this.#options;
-    const there = openSignedDataSource({ name, url, signer, logger });
+    const { signer, metrics, logger } = this.#options;
+    const there = openSignedDataSource({ name, url, signer, metrics, logger });
     return runsHere(remote) ? openWeightedDataSource({ here: this.#openHere(name), there, weight }) : there;
   }
 

@@ -1,6 +1,7 @@
 import type { ServiceSigner } from '@pet/platform/identity';
 import type { Logger } from '@pet/platform/observability';
 import type { DataSource } from '../engine/data-source.ts';
+import type { EngineMetrics } from '../engine/metrics.ts';
 import { openRemoteDataSource } from '../engine/remote/remote-data-source.ts';
 import type { GatewayContext } from '../request-context.ts';
 
@@ -9,6 +10,7 @@ export interface SignedDataSourceOptions {
   readonly name: string;
   readonly url: string;
   readonly signer: ServiceSigner;
+  readonly metrics: Pick<EngineMetrics, 'openCircuits'>;
   readonly logger: Logger;
 }
 
@@ -17,6 +19,7 @@ export function openSignedDataSource({
   name,
   url,
   signer,
+  metrics,
   logger,
 }: SignedDataSourceOptions): DataSource<GatewayContext> {
   const { pathname, search } = new URL(url);
@@ -26,6 +29,7 @@ export function openSignedDataSource({
     url,
     headersOf: (caller, { method, body }) => signer.sign({ audience: name, method, path, body }, caller),
     trusted: true,
+    onCircuit: (open) => metrics.openCircuits.set({ subgraph: name }, Number(open)),
     logger,
   });
 }

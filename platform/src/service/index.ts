@@ -1,3 +1,4 @@
 export { type Backplane, type BackplaneOptions, openBackplane } from './backplane.ts';
+export { type OperatorsListener, type OperatorsOptions, openOperatorsListener } from './operators.ts';
 export { serve } from './serve.ts';
 export { type RunningService, type ServiceOptions, startService } from './start.ts';

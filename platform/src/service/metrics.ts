@@ -1,5 +1,5 @@
 import { type ExecutionResult, getOperationAST, type OperationTypeNode } from 'graphql';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 import type { Caller } from '../identity/index.ts';
 import type { MountedSubgraph, SubgraphOperation } from '../subgraph/index.ts';
 
@@ -19,7 +19,6 @@ function kindOf({ document, operationName }: SubgraphOperation): OperationTypeNo
 /** Opens the metrics of a process that serves one subgraph. */
 export function openServiceMetrics(): ServiceMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
     name: 'subgraph_operation_duration_seconds',
     help: 'How long queries and mutations took, by kind and by whether the answer has errors.',

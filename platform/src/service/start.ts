@@ -21,9 +21,10 @@ import {
   subgraphSockets,
 } from '../subgraph/index.ts';
 import { type Backplane, openBackplane, unconnectedBus } from './backplane.ts';
-import { metricsHandler, publicHandler, type ServiceApplication } from './handlers.ts';
+import { publicHandler, type ServiceApplication } from './handlers.ts';
 import { openListener } from './listener.ts';
 import { openServiceMetrics } from './metrics.ts';
+import { openOperatorsListener } from './operators.ts';
 
 /** What a subgraph needs to run as a service of its own. */
 export interface ServiceOptions {
@@ -37,7 +38,7 @@ export interface ServiceOptions {
 export interface RunningService {
   /** Its GraphQL endpoint. */
   readonly url: string;
-  /** Where `/ready` and `/metrics` are, without a trailing slash. */
+  /** Where `/healthz`, `/ready` and `/metrics` are, without a trailing slash. */
   readonly metricsUrl: string;
   /** Refuses new work, finishes what is under way, closes sockets with 1001, and disconnects. */
   close(): Promise<void>;
@@ -50,10 +51,6 @@ function publicUrlOf({ publicUrl, development }: Config): string {
   if (publicUrl !== null) return publicUrl;
   if (development) return localGateway;
   throw new StartupError('PUBLIC_URL must say where clients reach the gateway; links are made of it.');
-}
-
-function metricsPortOf({ port, metricsPort }: Config): number {
-  return metricsPort ?? (port === 0 ? 0 : port + 1000);
 }
 
 async function environmentOf<Context extends object>(
@@ -95,11 +92,13 @@ async function open<Context extends object>(
 
   // The ports first, so that one in use is known before anything else is started; and both, so that it can be seen that
   // the process lives, and is not ready.
-  const operators = await openListener(
-    { host, port: metricsPortOf(config), setting: 'METRICS_PORT' },
-    metricsHandler(name, () => application, metrics.registry),
+  const operators = await openOperatorsListener({
+    name,
+    config,
+    registry: metrics.registry,
+    dependencies: () => application?.dependencies ?? null,
     logger,
-  );
+  });
   closers.add(() => operators.close());
   const listener = await openListener(
     { host, port: config.port, setting: 'PORT' },
@@ -128,7 +127,7 @@ async function open<Context extends object>(
     logger,
   });
   closers.add(async () => {
-    application = null;
+    if (application) application = { ...application, dependencies: null };
     // Sockets count as connections, and the listener waits for all of them.
     await Promise.all([listener.close(), closeSockets()]);
   });
@@ -145,7 +144,7 @@ async function open<Context extends object>(
   };
   return {
     url: `${listenerUrl(host, listener.port)}/graphql`,
-    metricsUrl: listenerUrl(host, operators.port),
+    metricsUrl: operators.url,
     close: () => closers.close(),
   };
 }

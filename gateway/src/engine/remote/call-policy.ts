@@ -52,17 +52,30 @@ export function jitteredBackoff(initialDelay: number): IBackoffFactory<unknown> 
   return new ExponentialBackoff({ generator: halfJitterGenerator, initialDelay, maxDelay: longestPause });
 }
 
-/** Deadline, circuit breaker and retries of one subgraph: they belong together because they share its state. */
-export function openCallPolicy(limits: CallLimits, logger: Logger): CallPolicy {
+/**
+ * Deadline, circuit breaker and retries of one subgraph: they belong together because they share its state.
+ * @param onCircuit told when the circuit opens, and when it is closed again
+ */
+export function openCallPolicy(
+  limits: CallLimits,
+  logger: Logger,
+  onCircuit: (open: boolean) => void,
+): CallPolicy {
   const budget = openRetryBudget(limits.retryShare, limits.mostSavedRetries);
   const backoff = jitteredBackoff(limits.firstRetryAfter);
   const breaker = circuitBreaker(handleWhen(speaksAgainstSubgraph), {
     halfOpenAfter: jitteredBackoff(limits.probeAfter),
     breaker: new ConsecutiveBreaker(limits.breakAfter),
   });
-  breaker.onBreak(() => logger.error('circuit opened: the subgraph is not called for a while'));
+  breaker.onBreak(() => {
+    onCircuit(true);
+    logger.error('circuit opened: the subgraph is not called for a while');
+  });
   breaker.onHalfOpen(() => logger.info('circuit half open: one call probes the subgraph'));
-  breaker.onReset(() => logger.info('circuit closed: the subgraph is called again'));
+  breaker.onReset(() => {
+    onCircuit(false);
+    logger.info('circuit closed: the subgraph is called again');
+  });
 
   function speaksAgainstSubgraph(error: Error): boolean {
     if (!(error instanceof SubgraphFailure)) return false;

@@ -43,6 +43,8 @@ export interface RemoteDataSourceOptions<Context extends object> {
    * starts, is a matter between the two, and clients are told only that it cannot be reached.
    */
   readonly trusted?: boolean;
+  /** Told when the subgraph is not called for a while, because it has failed again and again, and when it is again. */
+  readonly onCircuit?: (open: boolean) => void;
   readonly limits?: Partial<RemoteLimits>;
   readonly logger: Logger;
 }
@@ -56,7 +58,7 @@ const defaults: RemoteLimits = {
   firstRetryAfter: 50,
   retryShare: 0.1,
   mostSavedRetries: 10,
-  breakAfter: 10,
+  breakAfter: 5,
   probeAfter: 1_000,
   keepAlive: 10_000,
   firstResubscribeAfter: 200,
@@ -74,11 +76,11 @@ const shareOfFirstAttempt = 0.5;
 export function openRemoteDataSource<Context extends object>(
   options: RemoteDataSourceOptions<Context>,
 ): DataSource<Context> {
-  const { name, url, headersOf, trusted = false } = options;
+  const { name, url, headersOf, trusted = false, onCircuit = () => {} } = options;
   const limits: RemoteLimits = { ...defaults, ...options.limits };
   const logger = options.logger.child({ subgraph: name });
   const http = openSubgraphHttp(url, limits);
-  const policy = openCallPolicy(limits, logger);
+  const policy = openCallPolicy(limits, logger, onCircuit);
   const shareInFlight = openInFlight<HttpAnswer>();
   const subscriptions = openSubscriptions({ name, url, headersOf, trusted, limits, logger });
 
