@@ -18,9 +18,9 @@ function neighbours(name: string): string[] {
 }
 
 describe('docker-compose.yml', () => {
-  it.each(services)('builds $name from its workspace, at its ports', ({ name, port, metricsPort }) => {
+  it.each(services)('builds $name from its workspace, at its ports', ({ name, port, readyPort }) => {
     const args = compose.services[name]?.build?.args;
-    expect(args).toMatchObject({ PORT: port, READY_PORT: metricsPort ?? port });
+    expect(args).toMatchObject({ PORT: port, READY_PORT: readyPort });
     const manifest = new URL(`${args?.WORKSPACE}/package.json`, repository);
     expect(JSON.parse(readFileSync(manifest, 'utf8')).name).toBe(`@pet/${name}`);
   });

@@ -31,22 +31,21 @@ describe('the manifests of the base', () => {
     }
   });
 
-  it.each(services)('run $name at its ports, from a pinned image', ({ name, port, metricsPort }) => {
-    const { template } = named('Deployment', name).spec;
-    const [{ image, ports, env, readinessProbe }] = template.spec.containers;
-    expect(image).toMatch(new RegExp(`^all-pet-plus/${name}:`));
-    expect(isPinned(image), image).toBe(true);
-    const expected = new Map([
-      ['http', port],
-      ...(metricsPort === null ? [] : [['metrics', metricsPort] as const]),
-    ]);
-    expect(new Map(ports.map((its) => [its.name, its.containerPort]))).toEqual(expected);
-    expect(env).toContainEqual({ name: 'PORT', value: String(port) });
-    if (metricsPort !== null)
+  it.each(services)(
+    'run $name at its ports, from a pinned image',
+    ({ name, port, metricsPort, readyPort }) => {
+      const { template } = named('Deployment', name).spec;
+      const [{ image, ports, env, readinessProbe }] = template.spec.containers;
+      expect(image).toMatch(new RegExp(`^all-pet-plus/${name}:`));
+      expect(isPinned(image), image).toBe(true);
+      const containerPorts = new Map(ports.map((its) => [its.name, its.containerPort]));
+      expect(containerPorts).toEqual(new Map(Object.entries({ http: port, metrics: metricsPort })));
+      expect(env).toContainEqual({ name: 'PORT', value: String(port) });
       expect(env).toContainEqual({ name: 'METRICS_PORT', value: String(metricsPort) });
-    expect(readinessProbe.httpGet.port).toBe(metricsPort === null ? 'http' : 'metrics');
-    expect(named('Service', name).spec.ports).toEqual([{ name: 'http', port, targetPort: 'http' }]);
-  });
+      expect(containerPorts.get(readinessProbe.httpGet.port)).toBe(readyPort);
+      expect(named('Service', name).spec.ports).toEqual([{ name: 'http', port, targetPort: 'http' }]);
+    },
+  );
 
   it.each(services)('mean the same pods of $name wherever they are selected', ({ name }) => {
     const { labels } = podOf(name);
@@ -127,7 +126,7 @@ describe('the network policies', () => {
       expect(mayReach(policies, pod, newcomer, 'http')).toBe(false);
   });
 
-  it.each(subgraphs)('let Prometheus and nobody else read metrics of $name', ({ name }) => {
+  it.each(services)('let Prometheus and nobody else read metrics of $name', ({ name }) => {
     const target = podOf(name);
     expect(mayReach(policies, prometheus, target, 'metrics')).toBe(true);
     for (const pod of [gateway, ingress, impostor, ...subgraphs.map((other) => podOf(other.name))]) {

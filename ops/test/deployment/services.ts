@@ -4,8 +4,10 @@ import { registry } from '../../../gateway/src/subgraphs/registry.ts';
 export interface Service {
   readonly name: string;
   readonly port: number;
-  /** Where it answers `/metrics`; the gateway does not yet. */
-  readonly metricsPort: number | null;
+  /** Where it answers `/metrics`. */
+  readonly metricsPort: number;
+  /** Where it is asked whether it is ready: the gateway where its clients are, by the proxy before it as well. */
+  readonly readyPort: number;
   /** The subgraphs it asks by itself. */
   readonly peers: readonly string[];
 }
@@ -14,13 +16,19 @@ export interface Service {
 export const subgraphs: readonly Service[] = await Promise.all(
   registry.map(async ({ load }) => {
     const { name, port, peers = [] } = (await load()).default;
-    return { name, port, metricsPort: port + 1000, peers };
+    return { name, port, metricsPort: port + 1000, readyPort: port + 1000, peers };
   }),
 );
 
 /** Every process that has an image. */
 export const services: readonly Service[] = [
-  { name: 'gateway', port: 4000, metricsPort: null, peers: subgraphs.map(({ name }) => name) },
+  {
+    name: 'gateway',
+    port: 4000,
+    metricsPort: 5000,
+    readyPort: 4000,
+    peers: subgraphs.map(({ name }) => name),
+  },
   ...subgraphs,
 ];
 
