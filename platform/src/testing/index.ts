@@ -1,4 +1,5 @@
 export { openTestBus, type TestBus } from './bus.ts';
 export { createTestDatabase } from './database.ts';
 export { mountForTest, type TestOperation, type TestSubgraph, testActor } from './mount.ts';
+export { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts';
 export { startTestRedis, type TestRedis } from './redis.ts';

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { openRedis, type RedisConnections } from '@pet/platform/redis';
+import { createTestDatabase, startTestRedis, type TestRedis } from '@pet/platform/testing';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { firstDesign } from '../live/designs.ts';
+import { read } from '../shop-client.ts';
+import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
+import { extent, tellFigures } from './extent.ts';
+import { sequenceFaults } from './sequence-faults.ts';
+
+/**
+ * `deadline`: within what every subscriber has seen the last change, in milliseconds; longer where other tests share the
+ * machine, but less than it takes until subscribers look without having been woken.
+ */
+const {
+  orders: orderCount,
+  kills,
+  deadline,
+} = extent({
+  short: { orders: 10, kills: 1, deadline: 6_000 },
+  full: { orders: 100, kills: 5, deadline: 2_000 },
+});
+const steps = ['CONFIRMED', 'IN_PRODUCTION', 'READY_TO_SHIP'];
+
+let redis: TestRedis;
+let operator: RedisConnections;
+let database: pg.Client;
+/** Where orders are changed, and where they are followed. Each has all subgraphs in its own process's backplane. */
+let one: TestGateway;
+let other: TestGateway;
+let staff: string;
+
+beforeAll(async () => {
+  redis = await startTestRedis();
+  operator = await openRedis(redis.url, pino({ level: 'silent' }));
+  const variables = { DATABASE_URL: await createTestDatabase(), REDIS_URL: redis.url };
+  database = new pg.Client({ connectionString: variables.DATABASE_URL });
+  await database.connect();
+  one = await startTestGateway(variables);
+  other = await startTestGateway(variables);
+  staff = await one.token('staff');
+}, 60_000);
+afterAll(async () => {
+  await other?.close();
+  await one?.close();
+  await database?.end();
+  await operator?.close();
+  await redis?.close();
+});
+
+const placeOrder = `mutation ($input: PlaceOrderInput!) {
+  placeOrder(input: $input) { order { id } userErrors { message } }
+}`;
+const transitionOrder = `mutation ($orderId: ID!, $to: OrderStatus!) {
+  transitionOrder(input: { orderId: $orderId, to: $to }) { order { id } userErrors { message } }
+}`;
+const orderStatusChanged = `subscription ($orderId: ID!) {
+  orderStatusChanged(orderId: $orderId, afterSequence: 0) { sequence to }
+}`;
+const shippingAddress = {
+  name: 'Casey Customer',
+  line1: '1 Elm Street',
+  city: 'Portland',
+  region: 'OR',
+  postalCode: '97201',
+  country: 'US',
+};
+
+async function placeOrders(): Promise<string[]> {
+  const customer = await one.token('customer');
+  const { id: designId } = await firstDesign(one, customer);
+  const place = async () => {
+    const input = {
+      idempotencyKey: randomUUID(),
+      lines: [{ designId, quantity: 1 }],
+      email: 'customer@allpetplus.test',
+      shippingMethod: 'STANDARD',
+      shippingAddress,
+    };
+    return read(await one.send(placeOrder, { input }, customer), 'placeOrder.order.id');
+  };
+  const placed: string[] = [];
+  while (placed.length < orderCount) placed.push(await place());
+  return placed;
+}
+
+/** One who follows an order, and what they were told. */
+interface Subscriber {
+  readonly orderId: string;
+  readonly told: { readonly sequence: number; readonly to: string }[];
+  close(): Promise<unknown>;
+}
+
+async function subscribe(orderId: string): Promise<Subscriber> {
+  const changes = other.follow(orderStatusChanged, { orderId }, await other.token('staff'));
+  const told: Subscriber['told'] = [];
+  async function readOn(): Promise<void> {
+    for await (const change of changes) told.push(read<Subscriber['told'][0]>(change, 'orderStatusChanged'));
+  }
+  const reading = readOn();
+  return {
+    orderId,
+    told,
+    async close() {
+      await changes.return?.();
+      await reading;
+    },
+  };
+}
+
+/** Where what subscribers were told is not what the database has. */
+async function faultsOf(subscribers: readonly Subscriber[]): Promise<string[]> {
+  const { rows } = await database.query<{ orderId: string; sequence: number; to: string }>(
+    `SELECT id AS "orderId", sequence, status::text AS "to" FROM orders.orders`,
+  );
+  const newest = new Map(rows.map((row) => [row.orderId, row]));
+  return subscribers.flatMap(({ orderId, told }) => {
+    const order = newest.get(orderId);
+    const faults = sequenceFaults(
+      told.map(({ sequence }) => sequence),
+      0,
+      order?.sequence ?? 0,
+    );
+    const last = told.at(-1)?.to;
+    return last === order?.to ? faults : [...faults, `it is ${order?.to}, and was last told to be ${last}`];
+  });
+}
+
+/** Moves orders on to the last step, four at a time. @param onChanged called after each change */
+async function changeAll(orderIds: readonly string[], onChanged: () => Promise<void>): Promise<void> {
+  const waiting = [...orderIds];
+  async function work(): Promise<void> {
+    for (let orderId = waiting.shift(); orderId !== undefined; orderId = waiting.shift()) {
+      for (const to of steps) {
+        const answer = await one.send(transitionOrder, { orderId, to }, staff);
+        expect(read<unknown[]>(answer, 'transitionOrder.userErrors')).toEqual([]);
+        await onChanged();
+      }
+    }
+  }
+  await Promise.all([work(), work(), work(), work()]);
+}
+
+/** Orders that are followed at the other gateway. */
+async function openSubscribers(): Promise<Subscriber[]> {
+  const subscribers = await Promise.all((await placeOrders()).map(subscribe));
+  await expect.poll(() => faultsOf(subscribers), { timeout: 20_000 }).toEqual([]);
+  return subscribers;
+}
+
+/** Changes what is followed. @returns how long it took after the last change until all were told, in milliseconds */
+async function toldWithin(
+  subscribers: readonly Subscriber[],
+  onChanged: () => Promise<void>,
+): Promise<number> {
+  await changeAll(
+    subscribers.map(({ orderId }) => orderId),
+    onChanged,
+  );
+  const changed = performance.now();
+  await expect.poll(() => faultsOf(subscribers), { timeout: deadline, interval: 10 }).toEqual([]);
+  return performance.now() - changed;
+}
+
+async function closeAll(subscribers: readonly Subscriber[]): Promise<void> {
+  await Promise.all(subscribers.map((subscriber) => subscriber.close()));
+}
+
+it('while Redis is there, every change is told at the other gateway', async () => {
+  const subscribers = await openSubscribers();
+  await toldWithin(subscribers, async () => {});
+  await closeAll(subscribers);
+}, 60_000);
+
+it('connections for wake-ups that are killed leave no gap', async () => {
+  const subscribers = await openSubscribers();
+  const every = Math.floor((orderCount * steps.length) / (kills + 1));
+  const killed: number[] = [];
+  let changes = 0;
+  const within = await toldWithin(subscribers, async () => {
+    changes += 1;
+    if (changes % every === 0 && killed.length < kills)
+      killed.push(Number(await operator.commands.client('KILL', 'TYPE', 'pubsub')));
+  });
+  tellFigures('wake-ups', {
+    subscribers: subscribers.length,
+    changes,
+    kills: killed.length,
+    'connections killed': killed.reduce((sum, count) => sum + count, 0),
+    'all told after ms': Math.round(within),
+  });
+  expect(killed).toHaveLength(kills);
+  expect(Math.min(...killed)).toBeGreaterThan(0);
+  await closeAll(subscribers);
+}, 120_000);
+
+it('what is lost otherwise is noticed: by a history with a gap, and where no wake-up comes through', async () => {
+  const [gapless, ...subscribers] = await openSubscribers();
+  if (gapless === undefined) throw new Error('There is no order');
+  await changeAll([gapless.orderId], async () => {});
+  await database.query('DELETE FROM orders.order_timeline WHERE order_id = $1 AND sequence = 2', [
+    gapless.orderId,
+  ]);
+  const late = await subscribe(gapless.orderId);
+  await expect.poll(() => faultsOf([late]), { timeout: 20_000 }).toEqual(['3 came where 2 was due']);
+
+  await operator.commands.acl('SETUSER', 'default', '-publish');
+  await changeAll(
+    subscribers.map(({ orderId }) => orderId),
+    async () => {},
+  );
+  const faults = await faultsOf(subscribers);
+  expect(faults).toContain('it ends before 2, and the newest is 4');
+  await closeAll([gapless, late, ...subscribers]);
+}, 60_000);
