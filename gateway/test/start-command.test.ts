@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hangUp } from './shop-client.ts';
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,6 +70,7 @@ async function start(variables: Record<string, string> = {}): Promise<Started> {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
+  hangUp();
   const exited = once(child, 'exit');
   child.kill(signal);
   return (await exited)[0];
