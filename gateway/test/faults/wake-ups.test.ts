@@ -8,7 +8,7 @@ import { firstDesign } from '../live/designs.ts';
 import { read } from '../shop-client.ts';
 import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
 import { extent, tellFigures } from './extent.ts';
-import { sequenceFaults } from './sequence-faults.ts';
+import { followOrder, type OrderFollower, orderFaults } from './order-follower.ts';
 
 /**
  * `deadline`: within what every subscriber has seen the last change, in milliseconds; longer where other tests share the
@@ -56,9 +56,6 @@ const placeOrder = `mutation ($input: PlaceOrderInput!) {
 const transitionOrder = `mutation ($orderId: ID!, $to: OrderStatus!) {
   transitionOrder(input: { orderId: $orderId, to: $to }) { order { id } userErrors { message } }
 }`;
-const orderStatusChanged = `subscription ($orderId: ID!) {
-  orderStatusChanged(orderId: $orderId, afterSequence: 0) { sequence to }
-}`;
 const shippingAddress = {
   name: 'Casey Customer',
   line1: '1 Elm Street',
@@ -86,50 +83,6 @@ async function placeOrders(count: number): Promise<string[]> {
   return placed;
 }
 
-/** One who follows an order, and what they were told. */
-interface Subscriber {
-  readonly orderId: string;
-  readonly told: { readonly sequence: number; readonly to: string }[];
-  close(): Promise<unknown>;
-}
-
-async function subscribe(orderId: string): Promise<Subscriber> {
-  const changes = other.follow(orderStatusChanged, { orderId }, await other.token('staff'));
-  const told: Subscriber['told'] = [];
-  async function readOn(): Promise<void> {
-    for await (const change of changes) told.push(read<Subscriber['told'][0]>(change, 'orderStatusChanged'));
-  }
-  const reading = readOn();
-  // A failure is told when it is closed.
-  reading.catch(() => {});
-  return {
-    orderId,
-    told,
-    async close() {
-      await changes.return?.();
-      await reading;
-    },
-  };
-}
-
-/** Where what subscribers were told is not what the database has. */
-async function faultsOf(subscribers: readonly Subscriber[]): Promise<string[]> {
-  const { rows } = await database.query<{ orderId: string; sequence: number; to: string }>(
-    `SELECT id AS "orderId", sequence, status::text AS "to" FROM orders.orders`,
-  );
-  const newest = new Map(rows.map((row) => [row.orderId, row]));
-  return subscribers.flatMap(({ orderId, told }) => {
-    const order = newest.get(orderId);
-    const faults = sequenceFaults(
-      told.map(({ sequence }) => sequence),
-      0,
-      order?.sequence ?? 0,
-    );
-    const last = told.at(-1)?.to;
-    return last === order?.to ? faults : [...faults, `it is ${order?.to}, and was last told to be ${last}`];
-  });
-}
-
 /** Moves orders on to the last step, four at a time. @param onChanged called after each change */
 async function changeAll(orderIds: readonly string[], onChanged: () => Promise<void>): Promise<void> {
   const waiting = [...orderIds];
@@ -146,15 +99,16 @@ async function changeAll(orderIds: readonly string[], onChanged: () => Promise<v
 }
 
 /** Orders that are followed at the other gateway. */
-async function openSubscribers(count: number): Promise<Subscriber[]> {
-  const subscribers = await Promise.all((await placeOrders(count)).map(subscribe));
-  await expect.poll(() => faultsOf(subscribers), { timeout: 20_000 }).toEqual([]);
+async function openSubscribers(count: number): Promise<OrderFollower[]> {
+  const token = await other.token('staff');
+  const subscribers = (await placeOrders(count)).map((orderId) => followOrder(other, token, orderId));
+  await expect.poll(() => orderFaults(database, subscribers), { timeout: 20_000 }).toEqual([]);
   return subscribers;
 }
 
 /** Changes what is followed. @returns how long it took after the last change until all were told, in milliseconds */
 async function toldWithin(
-  subscribers: readonly Subscriber[],
+  subscribers: readonly OrderFollower[],
   onChanged: () => Promise<void>,
 ): Promise<number> {
   await changeAll(
@@ -162,11 +116,13 @@ async function toldWithin(
     onChanged,
   );
   const changed = performance.now();
-  await expect.poll(() => faultsOf(subscribers), { timeout: deadline, interval: 10 }).toEqual([]);
+  await expect
+    .poll(() => orderFaults(database, subscribers), { timeout: deadline, interval: 10 })
+    .toEqual([]);
   return performance.now() - changed;
 }
 
-async function closeAll(subscribers: readonly Subscriber[]): Promise<void> {
+async function closeAll(subscribers: readonly OrderFollower[]): Promise<void> {
   await Promise.all(subscribers.map((subscriber) => subscriber.close()));
 }
 
@@ -208,11 +164,13 @@ it('what is lost otherwise is noticed: by a history with a gap, and where no wak
   const [broken = '', unwoken = ''] = subscribers.map(({ orderId }) => orderId);
   await changeAll([broken], async () => {});
   await database.query('DELETE FROM orders.order_timeline WHERE order_id = $1 AND sequence = 2', [broken]);
-  const late = await subscribe(broken);
-  await expect.poll(() => faultsOf([late]), { timeout: 20_000 }).toEqual(['3 came where 2 was due']);
+  const late = followOrder(other, await other.token('staff'), broken);
+  await expect
+    .poll(() => orderFaults(database, [late]), { timeout: 20_000 })
+    .toEqual(['3 came where 2 was due']);
 
   await operator.commands.acl('SETUSER', 'default', '-publish');
   await changeAll([unwoken], async () => {});
-  expect(await faultsOf(subscribers)).toContain('it ends before 2, and the newest is 4');
+  expect(await orderFaults(database, subscribers)).toContain('it ends before 2, and the newest is 4');
   await closeAll([late, ...subscribers]);
 }, 60_000);
