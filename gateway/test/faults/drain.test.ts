@@ -172,7 +172,7 @@ it('what is lost otherwise is noticed: by a kill, and by a revision that is not 
   leaving = await startGateway();
   const since = design.version;
   const { closings } = await underLoad(() => leaving.process.kill('SIGKILL'));
-  expect(closings).toEqual(closings.map(() => [1006]));
+  expect(closings).not.toContainEqual([goingAway]);
 
   await database.query('DELETE FROM builder.design_revisions WHERE design_id = $1 AND version = $2', [
     design.id,
