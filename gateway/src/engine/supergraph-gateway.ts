@@ -152,11 +152,12 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
       logger.error({ err: error }, 'the new supergraph is broken; the one before keeps serving');
       return false;
     }
-    const before = this.#current;
+    // Its subscriptions need it until they are carried over, also when its last operation ends before.
+    const release = this.#hold(this.#current);
     this.#current = next;
     this.#announce();
     await this.#subscriptions.update(next.engine);
-    this.#retire(before);
+    release();
     metrics.supergraphUpdates.inc({ outcome: 'taken up' });
     logger.info({}, 'a new supergraph serves');
     return true;

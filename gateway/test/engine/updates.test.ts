@@ -19,6 +19,9 @@ let gateway: SupergraphGateway<Who>;
 let refusals: object[];
 let places: Map<string, string>;
 let closed: string[];
+/** What an order is answered after, and a stream opened. */
+let orderReady: Promise<void>;
+let streamReady: Promise<void>;
 
 function shop(extra = ''): SmallSubgraph {
   return {
@@ -27,8 +30,10 @@ function shop(extra = ''): SmallSubgraph {
       type Subscription { changed(after: Int): Order }
       type Order @key(fields: "id") { id: ID! status: String ${extra} }`,
     resolvers: {
-      Query: { order: () => ({ id: '1', status: 'PLACED' }) },
-      Subscription: { changed: { subscribe: () => news.asyncIterableIterator('changed') } },
+      Query: { order: () => orderReady.then(() => ({ id: '1', status: 'PLACED' })) },
+      Subscription: {
+        changed: { subscribe: () => streamReady.then(() => news.asyncIterableIterator('changed')) },
+      },
       Order: { __resolveReference: ({ id }: { id: string }) => ({ id, status: 'PLACED' }) },
     },
   };
@@ -45,6 +50,7 @@ beforeEach(() => {
   refusals = [];
   places = new Map();
   closed = [];
+  orderReady = streamReady = Promise.resolve();
   subgraphs = { shop: shop(), stock: stock('left') };
   gateway = new SupergraphGateway<Who>({
     supergraphSdl: compose(subgraphs),
@@ -195,6 +201,31 @@ describe('a new supergraph', () => {
     expect((await events.next()).value).toEqual({ data: { changed: { status: 'CONFIRMED', left: 7 } } });
     expect(upstreams()).toBe(2);
     expect(closed).toEqual(['shop']);
+  });
+
+  it('leaves their old place open until then, also when the last operation there ends before', async () => {
+    const events = await follow(live);
+    let answerOrder = () => {};
+    let openStream = () => {};
+    orderReady = new Promise((resolve) => {
+      answerOrder = resolve;
+    });
+    const answer = ask('{ order { status } }');
+    await setImmediate();
+    streamReady = new Promise((resolve) => {
+      openStream = resolve;
+    });
+    places.set('shop', 'elsewhere');
+    const moved = gateway.move();
+    await expect.poll(upstreams).toBe(2);
+    answerOrder();
+    await answer;
+    expect(closed).toEqual([]);
+    openStream();
+    expect(await moved).toBe(true);
+    expect(closed).toEqual(['shop']);
+    await publish('CONFIRMED');
+    expect((await events.next()).value).toEqual({ data: { changed: { status: 'CONFIRMED', left: 7 } } });
   });
 
   it('gives them another stream where it has', async () => {
