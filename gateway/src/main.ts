@@ -4,6 +4,7 @@ import { openLogger } from '@pet/platform/observability';
 import { reloadOnHangUp } from './reload.ts';
 import { startGateway } from './start.ts';
 import { startupTable } from './startup-table.ts';
+import { neverReadAgain } from './status.ts';
 import { subgraphNames } from './subgraphs/registry.ts';
 
 serveUntilStopped(async () => {
@@ -11,13 +12,15 @@ serveUntilStopped(async () => {
   const config = loadConfig(environment);
   const remotes = loadRemoteSubgraphs(environment, subgraphNames);
   const logger = openLogger({ level: config.logLevel, pretty: config.development && process.stderr.isTTY });
+  const settings = neverReadAgain(process.env.CONFIG_FILE);
   const gateway = await startGateway({
     config,
     remotes,
+    settings,
     logger,
     progress: (line) => console.error(`… ${line}`),
   });
-  if (process.env.CONFIG_FILE) reloadOnHangUp(gateway, logger);
+  if (settings.file !== null) reloadOnHangUp(gateway, settings, logger);
   console.log(await startupTable(gateway, config.development));
   return { logger, close: () => gateway.close() };
 });

@@ -6,7 +6,7 @@ import { listenerUrl } from '@pet/platform/http';
 import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
-import { openBackplane, openOperatorsListener } from '@pet/platform/service';
+import { type GatewayStatus, openBackplane, openOperatorsListener } from '@pet/platform/service';
 import { Registry } from 'prom-client';
 import { openClientEndpoint } from './client-endpoint.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
@@ -15,6 +15,8 @@ import { openListener } from './http/server.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
+import { neverReadAgain, type SettingsReadings, statusOf } from './status.ts';
+import { openFetchMetrics } from './subgraphs/fetch-metrics.ts';
 import { SubgraphMounts } from './subgraphs/mounts.ts';
 import { subgraphNames } from './subgraphs/registry.ts';
 
@@ -43,6 +45,8 @@ export interface StartOptions {
   readonly config: Config;
   /** Where subgraphs run that do not run in this process; none unless given. */
   readonly remotes?: RemoteSubgraphs;
+  /** Where the settings are that can be read again, and what became of that; none unless given. */
+  readonly settings?: SettingsReadings;
   readonly logger: Logger;
   readonly progress?: (line: string) => void;
   readonly onStatement?: (sql: string) => void;
@@ -72,19 +76,21 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   return openAll(options.logger, (closers) => open(options, closers));
 }
 
-async function open(
-  { config, remotes = new Map(), logger, progress = () => {}, onStatement, liveLimits }: StartOptions,
-  closers: Closers,
-): Promise<RunningGateway> {
+async function open(options: StartOptions, closers: Closers): Promise<RunningGateway> {
+  const { config, remotes = new Map(), settings = neverReadAgain(undefined), logger } = options;
+  const { progress = () => {}, onStatement, liveLimits } = options;
   const listener = await openListener(config, logger);
   closers.add(() => listener.close());
   const url = listenerUrl(config.host, listener.port);
+  const publicUrl = config.publicUrl ?? url;
   const registry = new Registry();
+  let status = async (): Promise<GatewayStatus | null> => null;
   const operators = await openOperatorsListener({
     name: 'gateway',
     config,
     registry,
     dependencies: () => listener.dependencies,
+    pages: { '/subgraphs': () => status() },
     logger,
   });
   closers.add(() => operators.close());
@@ -108,7 +114,7 @@ async function open(
   const mounts = new SubgraphMounts({
     config,
     secrets,
-    publicUrl: config.publicUrl ?? url,
+    publicUrl,
     async adminDatabaseUrl() {
       cluster ??= await openCluster(config, secrets, progress);
       return cluster.adminUrl;
@@ -117,6 +123,7 @@ async function open(
     backplane,
     signer: openServiceSigner(signingKey),
     metrics,
+    fetchMetrics: openFetchMetrics(registry),
     logger,
     ...(onStatement && { onStatement }),
   });
@@ -136,6 +143,7 @@ async function open(
     metrics,
     logger,
   });
+  status = () => statusOf({ config, url, publicUrl, signingKey, settings, mounts, supergraph });
   const graphql = await openClientEndpoint(
     {
       listener,

@@ -220,7 +220,7 @@ describe('health', () => {
       'process_cpu_seconds_total',
     ])
       expect(metrics).toContain(name);
-    expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
+    for (const path of ['/metrics', '/subgraphs']) expect((await fetch(gateway.url + path)).status).toBe(404);
   });
 
   it('/ready asks the database', async () => {

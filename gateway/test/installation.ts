@@ -64,10 +64,10 @@ export function addressOf({ name, url }: ServerProcess): Record<string, string> 
   return { [`${name.toUpperCase()}_URL`]: url };
 }
 
-/** Where a service has its `/ready` and `/metrics`, as it says itself. */
+/** Where a service or a gateway has its `/ready` and `/metrics`, as it says itself. */
 export function metricsUrlOf({ output }: ServerProcess): string {
-  const url = /ready and metrics: (\S+)\)/.exec(output.join('\n'))?.[1];
-  if (url === undefined) throw new Error(`There is no address in ${output.join('\n')}`);
+  const url = /ready and metrics: (\S+)\)|Metrics +(\S+)\/metrics/.exec(output.join('\n'))?.slice(1).join('');
+  if (url === undefined) throw new Error('It has printed no address for operators');
   return url;
 }
 

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerProcess } from '../../ops/fleet/server-process.ts';
-import { addressOf, type Installation, openInstallation, operationsOf } from './installation.ts';
+import {
+  addressOf,
+  type Installation,
+  metricsUrlOf,
+  openInstallation,
+  operationsOf,
+} from './installation.ts';
 import { firstDesign, rename } from './live/designs.ts';
 import { type Answer, openShopClient, read, type ShopClient } from './shop-client.ts';
 import { startTestGateway } from './start-test-gateway.ts';
@@ -112,12 +118,17 @@ describe('a subgraph that moves', () => {
     const shop = openShopClient(new URL(gateway.url).origin, installation.accessTokens);
     const ask = () => shop.send('{ presets(first: 1) { nodes { name } } }');
     const here = await ask();
+    const status = async () => (await fetch(`${metricsUrlOf(gateway)}/subgraphs`)).json();
 
     await writeFile(file, 'BUILDER_URL=nowhere\n');
     gateway.process.kill('SIGHUP');
     await expect
       .poll(() => installation.log.join('\n'), { timeout: 20_000 })
       .toContain('BUILDER_URL must be');
+    expect(await status()).toMatchObject({
+      settings: { file, readings: 1, refusal: expect.stringContaining('BUILDER_URL must be') },
+      subgraphs: { builder: { url: null, weight: 0 } },
+    });
     expect(await ask()).toEqual(here);
     expect(await operationsOf(builder)).toBe(0);
 
@@ -128,6 +139,10 @@ describe('a subgraph that moves', () => {
       return operationsOf(builder);
     };
     await expect.poll(askThere, { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(await status()).toMatchObject({
+      settings: { readings: 2, refusal: null },
+      subgraphs: { builder: { url: builder.url, weight: 100, database: null } },
+    });
     expect(await gateway.stop('SIGTERM')).toBe(0);
   }, 90_000);
 });

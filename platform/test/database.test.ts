@@ -10,6 +10,7 @@ import {
   applyMigrations,
   checkDatabase,
   type DatabaseTarget,
+  identifyDatabase,
   provisionSubgraph,
 } from '../src/database/index.ts';
 import { createTestDatabase } from '../src/testing/index.ts';
@@ -62,6 +63,18 @@ describe('a subgraph in a shared database', () => {
     ]) {
       await expect(query(users, sql), sql).rejects.toThrow(/permission denied|must be owner/);
     }
+  });
+
+  it('is known as itself by whoever reaches it, and from others of its kind', async () => {
+    const adminUrl = await createTestDatabase();
+    const users = await provisionSubgraph(adminUrl, 'users');
+    const identity = await identifyDatabase(users);
+    expect(await identifyDatabase({ url: adminUrl, schema: 'users' })).toBe(identity);
+    const others = [
+      await provisionSubgraph(adminUrl, 'orders'),
+      await provisionSubgraph(await createTestDatabase(), 'users'),
+    ];
+    for (const other of others) expect(await identifyDatabase(other)).not.toBe(identity);
   });
 
   it('can be provisioned again and keeps its data', async () => {

@@ -104,6 +104,11 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     return this.#current.engine;
   }
 
+  /** How many engines that serve no more still finish operations, or how many are being made ready. */
+  get otherEngines(): number {
+    return this.#servings.size - 1;
+  }
+
   /** Starts a subscription. @returns its results, or one result with the errors that prevented it */
   subscribe(request: SubscriptionRequest<Context>): Promise<Reading<ExecutionResult> | ExecutionResult> {
     return this.#subscriptions.subscribe(request);

@@ -1,13 +1,14 @@
 import type { Config, RemoteSubgraph, RemoteSubgraphs, Secrets } from '@pet/platform/config';
-import { databaseOfSubgraph } from '@pet/platform/database';
+import { type DatabaseTarget, databaseOfSubgraph, identifyDatabase } from '@pet/platform/database';
 import type { AccessTokens, ServiceSigner } from '@pet/platform/identity';
 import type { Logger } from '@pet/platform/observability';
-import type { Backplane } from '@pet/platform/service';
+import type { Backplane, SubgraphStatus } from '@pet/platform/service';
 import { type HttpRoute, mountSubgraph, type Peers, remotePeers } from '@pet/platform/subgraph';
 import type { DataSource } from '../engine/data-source.ts';
 import { openInProcessDataSource } from '../engine/in-process-data-source.ts';
 import type { EngineMetrics } from '../engine/metrics.ts';
 import type { GatewayContext } from '../request-context.ts';
+import type { FetchMetrics } from './fetch-metrics.ts';
 import { forwardedRoute } from './forwarded-routes.ts';
 import { inProcessPeers } from './in-process-peers.ts';
 import { type RegisteredSubgraph, registry } from './registry.ts';
@@ -26,6 +27,7 @@ export interface MountOptions {
   readonly backplane: Backplane;
   readonly signer: ServiceSigner;
   readonly metrics: Pick<EngineMetrics, 'openCircuits'>;
+  readonly fetchMetrics: FetchMetrics;
   readonly logger: Logger;
   readonly onStatement?: (sql: string) => void;
 }
@@ -40,6 +42,7 @@ export class SubgraphMounts {
   readonly #running = new Map<string, SharedSubgraph>();
   /** Holds open what is to run here, also while nothing is asked of it. */
   readonly #kept = new Map<string, Release>();
+  readonly #databases = new Map<string, DatabaseTarget>();
   readonly #peers: Peers;
   #remotes: RemoteSubgraphs = new Map();
 
@@ -94,13 +97,25 @@ export class SubgraphMounts {
     return runsHere(remote) ? `${remote.weight} % at ${remote.url}, the rest in this process` : remote.url;
   }
 
+  /** Where each subgraph runs, for operators. */
+  async status(): Promise<Record<string, SubgraphStatus>> {
+    const entries = registry.map(async ({ name }) => {
+      const { url = null, weight = 0 } = this.#remotes.get(name) ?? {};
+      const target = this.#running.has(name) ? this.#databases.get(name) : undefined;
+      const database = target ? await identifyDatabase(target).catch(() => null) : null;
+      return [name, { url, weight, database }] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
   /** Opens the way to a subgraph where it runs now. */
   openDataSource(name: string): DataSource<GatewayContext> {
     const remote = this.#remotes.get(name);
     if (remote === undefined || remote.weight === 0) return this.#openHere(name);
     const { url, weight } = remote;
-    const { signer, metrics, logger } = this.#options;
-    const there = openSignedDataSource({ name, url, signer, metrics, logger });
+    const { signer, metrics, fetchMetrics, logger } = this.#options;
+    const signed = openSignedDataSource({ name, url, signer, metrics, logger });
+    const there = fetchMetrics.measured(signed, name, 'service');
     return runsHere(remote) ? openWeightedDataSource({ here: this.#openHere(name), there, weight }) : there;
   }
 
@@ -131,7 +146,8 @@ export class SubgraphMounts {
     const shared = this.#running.get(name);
     if (shared === undefined)
       throw new Error(`The supergraph names a subgraph ${name} that does not run here`);
-    return { ...openInProcessDataSource(shared.subgraph), close: shared.use() };
+    const source = { ...openInProcessDataSource(shared.subgraph), close: shared.use() };
+    return this.#options.fetchMetrics.measured(source, name, 'process');
   }
 
   async #mount({ name, load }: RegisteredSubgraph): Promise<SharedSubgraph> {
@@ -153,6 +169,7 @@ export class SubgraphMounts {
       if (this.#running.get(name) === shared) this.#running.delete(name);
     });
     this.#running.set(name, shared);
+    this.#databases.set(name, database);
     return shared;
   }
 }

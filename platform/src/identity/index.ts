@@ -16,6 +16,7 @@ export {
   type SharedRevokedSessionsOptions,
 } from './revoked-sessions-shared.ts';
 export {
+  fingerprintOf,
   openServiceSigner,
   openServiceVerifier,
   type ServiceCall,

@@ -12,6 +12,11 @@ export interface ServiceKey {
   readonly key: Buffer;
 }
 
+/** A text by which two processes can see that they have the same key, and nobody what it is. */
+export function fingerprintOf({ key }: ServiceKey): string {
+  return hash('sha256', key, 'base64url');
+}
+
 /** One call of a service to another, as both ends know it. */
 export interface ServiceCall {
   /** The name of the subgraph it is meant for, so that it is worth nothing at another. */

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import { type Config, StartupError } from '../config/index.ts';
 import { answerAlive, answerReady, type Dependency, listen, listenerUrl } from '../http/index.ts';
@@ -14,6 +14,8 @@ export interface OperatorsOptions {
   readonly registry: Registry;
   /** What it needs to serve; null while it starts or drains. */
   readonly dependencies: () => readonly Dependency[] | null;
+  /** What else it tells, as JSON, by path; null while it starts. */
+  readonly pages?: Readonly<Record<string, () => Promise<object | null>>>;
   readonly logger: Logger;
 }
 
@@ -25,11 +27,19 @@ export interface OperatorsListener {
   close(): Promise<void>;
 }
 
-function handlerOf({ name, registry, dependencies }: OperatorsOptions): Handle {
-  return async ({ url }, response) => {
+function sendPage(response: ServerResponse, page: object | null): void {
+  if (page === null) sendText(response, 503, 'Starting; try again soon.');
+  else response.setHeader('content-type', 'application/json; charset=utf-8').end(JSON.stringify(page));
+}
+
+function handlerOf({ name, registry, dependencies, pages = {} }: OperatorsOptions): Handle {
+  const paths = ['/healthz', '/ready', '/metrics', ...Object.keys(pages)];
+  return async ({ url = '' }, response) => {
     if (url === '/healthz') return answerAlive(response, name);
     if (url === '/ready') return answerReady(response, name, dependencies());
-    if (url !== '/metrics') return sendText(response, 404, 'There are /healthz, /ready and /metrics.');
+    const page = Object.hasOwn(pages, url) ? pages[url] : undefined;
+    if (page) return sendPage(response, await page());
+    if (url !== '/metrics') return sendText(response, 404, `There are ${paths.join(', ')}.`);
     const metrics = await registry.metrics();
     response.setHeader('content-type', registry.contentType).end(metrics);
   };
