@@ -29,7 +29,11 @@ export const catalogue = {
   'user.updated': {
     domain: 'users',
     version: 1,
-    payload: z.object({ changed: z.array(z.enum(['displayName', 'email', 'preferences', 'role'])).min(1) }),
+    payload: z.object({
+      changed: z.array(z.enum(['displayName', 'email', 'preferences', 'role'])).min(1),
+      /** Whether news of orders are wanted; there when preferences changed. */
+      orderUpdates: z.boolean().optional(),
+    }),
   },
   'user.deleted': { domain: 'users', version: 1, payload: z.object({}) },
 

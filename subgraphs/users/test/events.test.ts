@@ -16,17 +16,19 @@ it('tell of an account from its opening to its end, and never who it is', async 
   const prefer =
     'mutation($input: UpdatePreferencesInput!) { updatePreferences(input: $input) { preferences { units } } }';
   await api.ask(prefer, { input: { units: 'IMPERIAL' } }, { actor });
+  await api.ask(prefer, { input: { orderUpdates: false } }, { actor });
   const assign = 'mutation($input: AssignRoleInput!) { assignRole(input: $input) { user { id } } }';
   const admin = testActor('ADMIN', demoAccounts.admin.id);
   await api.ask(assign, { input: { userId: id, role: 'STAFF' } }, { actor: admin });
   const remove = 'mutation($input: DeleteAccountInput!) { deleteAccount(input: $input) { deletedUserId } }';
   await api.ask(remove, { input: { password } }, { actor });
 
-  const events = await api.bus.take(5);
+  const events = await api.bus.take(6);
   expect(events).toMatchObject([
     { type: 'user.created', payload: { role: 'CUSTOMER' } },
     { type: 'user.updated', payload: { changed: ['displayName'] } },
-    { type: 'user.updated', payload: { changed: ['preferences'] } },
+    { type: 'user.updated', payload: { changed: ['preferences'], orderUpdates: true } },
+    { type: 'user.updated', payload: { changed: ['preferences'], orderUpdates: false } },
     { type: 'user.updated', payload: { changed: ['role'] } },
     { type: 'user.deleted', payload: {} },
   ]);

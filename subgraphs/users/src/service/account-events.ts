@@ -7,7 +7,7 @@ import type { Role } from '../domain/roles.ts';
 interface AccountChange {
   readonly displayName?: unknown;
   readonly email?: unknown;
-  readonly preferences?: unknown;
+  readonly preferences?: { readonly orderUpdates: boolean };
   readonly role?: unknown;
 }
 
@@ -17,15 +17,18 @@ export function accountCreated(account: { id: string; role: Role }, requestId: s
 }
 
 /**
- * Tells which parts changed, not to what: who may know asks this domain.
- * @param change has a member for each part that changed
+ * Tells which parts changed, not to what: who may know asks this domain. What others need to know when nobody is there
+ * in whose name to ask is the exception: whether news of orders are wanted.
+ * @param change has a member for each part that changed, as it is now
  * @returns no event when nothing changed
  */
 export function accountUpdated(id: string, change: AccountChange, requestId: string): EventDraft[] {
   const parts = ['displayName', 'email', 'preferences', 'role'] as const;
   const changed = parts.filter((part) => part in change);
   if (changed.length === 0) return [];
-  return [{ type: 'user.updated', aggregateId: id, sequence: null, payload: { changed }, requestId }];
+  const { preferences } = change;
+  const payload = { changed, ...(preferences && { orderUpdates: preferences.orderUpdates }) };
+  return [{ type: 'user.updated', aggregateId: id, sequence: null, payload, requestId }];
 }
 
 export function accountDeleted(id: string, requestId: string): EventDraft {

@@ -125,7 +125,7 @@ export function openAccounts(options: AccountsOptions) {
           },
         });
         if (row === undefined) throw unauthenticated();
-        await publish(tx, ...accountUpdated(userId, { preferences: change }, requestId));
+        await publish(tx, ...accountUpdated(userId, { preferences: row }, requestId));
         return row;
       });
       wakeRelay();
