@@ -34,6 +34,9 @@ describe('the environment', () => {
     [{ ORDERS_DATABASE_URL: 'elsewhere' }, 'ORDERS_DATABASE_URL'],
     [{ REDIS_URL: 'http://localhost' }, 'REDIS_URL'],
     [{ METRICS_PORT: 'none' }, 'METRICS_PORT'],
+    [{ SMTP_URL: 'mail.example:25', MAIL_FROM: 'shop@example.com' }, 'SMTP_URL'],
+    [{ SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'The Shop' }, 'MAIL_FROM'],
+    [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM'],
     [{ SERVICE_KEYS: 'short:c2VjcmV0' }, 'SERVICE_KEYS'],
     [{ SERVICE_KEYS: 'no id' }, 'SERVICE_KEYS'],
   ])('is refused in one sentence that names the variable: %o', (variables, name) => {
@@ -44,6 +47,26 @@ describe('the environment', () => {
   it('finds the databases of single subgraphs', () => {
     const { subgraphDatabaseUrls } = loadConfig({ ORDERS_DATABASE_URL: 'postgresql://orders@db/orders' });
     expect(subgraphDatabaseUrls.get('orders')).toBe('postgresql://orders@db/orders');
+  });
+});
+
+describe('mails', () => {
+  const [SMTP_URL, MAIL_FROM] = ['smtps://shop:secret@mail.example:465', 'orders@shop.example'];
+
+  it.each([
+    [{}, { to: 'log' }],
+    [{ NODE_ENV: 'production' }, { to: 'nowhere' }],
+    [
+      { SMTP_URL, MAIL_FROM },
+      { to: 'server', url: SMTP_URL, from: MAIL_FROM },
+    ],
+  ])('with the settings %o go %o', (variables, route) => {
+    expect(loadConfig(variables).mailRoute).toEqual(route);
+  });
+
+  it('give no password away where their server is wrong', () => {
+    const url = SMTP_URL.replace('smtps', 'http');
+    expect(() => loadConfig({ SMTP_URL: url, MAIL_FROM })).toThrow(/^((?!secret).)*$/);
   });
 });
 

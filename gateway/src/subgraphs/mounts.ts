@@ -162,6 +162,7 @@ export class SubgraphMounts {
       accessTokens,
       ...backplane.environment,
       peers: this.#peers,
+      mailRoute: config.mailRoute,
       logger,
       secret: (purpose) => secrets.derive(`${name}:${purpose}`),
     });

@@ -7,6 +7,11 @@ import { addressOf, callersOf, isPinned, repository, services, subgraphs } from 
 
 const all = Object.entries(compose.services);
 
+/** The services on a network. */
+function membersOf(network: string): string[] {
+  return all.filter(([, { networks }]) => networks.includes(network)).map(([name]) => name);
+}
+
 /** The services that share a network with this one. */
 function neighbours(name: string): string[] {
   const networks = new Set(compose.services[name]?.networks);
@@ -50,9 +55,14 @@ describe('docker-compose.yml', () => {
   it.each(subgraphs)('lets only its callers, its peers and the stores see $name', ({ name, peers }) => {
     const expected = new Set([...callersOf(name), ...peers, 'postgres', 'redis']);
     expect(neighbours(name).toSorted()).toEqual([...expected].toSorted());
-    for (const network of compose.services[name]?.networks ?? []) {
-      expect(compose.networks[network]?.internal, network).toBe(true);
-    }
+  });
+
+  it('lets nobody out but the gateways, and orders to its mail server', () => {
+    const ways = Object.entries(compose.networks).filter(([, network]) => !network?.internal);
+    expect(Object.fromEntries(ways.map(([network]) => [network, membersOf(network)]))).toEqual({
+      public: ['proxy', 'gateway'],
+      mail: ['orders'],
+    });
   });
 
   it.each(all)('pins, limits, checks and restarts %s', (_name, service) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ServiceKey } from '../identity/service-signatures.ts';
+import { type MailRoute, mailRouteOf } from './mail-route.ts';
 import { serviceKeys } from './service-keys.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -47,6 +48,8 @@ const environment = z
     DATA_DIRECTORY: z.string().min(1).default(defaultDataDirectory),
     DATABASE_URL: postgresUrl.optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+    MAIL_FROM: z.email('must be an e-mail address').optional(),
     SERVICE_KEYS: serviceKeys.default([]),
     LOG_LEVEL: z
       .enum(
@@ -58,7 +61,7 @@ const environment = z
   .catchall(z.unknown());
 
 /** Their values are not for the log. */
-const secretSettings = new Set(['DATABASE_URL', 'REDIS_URL', 'SERVICE_KEYS']);
+const secretSettings = new Set(['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'SERVICE_KEYS']);
 
 /** The settings of one process, parsed from its environment once. */
 export interface Config {
@@ -81,6 +84,7 @@ export interface Config {
   readonly subgraphDatabaseUrls: ReadonlyMap<string, string>;
   /** The Redis by which processes tell each other what is new; null where there is none. */
   readonly redisUrl: string | null;
+  readonly mailRoute: MailRoute;
   /** The keys by which services know each other, the one that signs first; empty means to make one of the secrets. */
   readonly serviceKeys: readonly ServiceKey[];
   readonly logLevel: string;
@@ -115,8 +119,9 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     throw new StartupError(`The environment variable ${name} ${issue?.message}${value}.`);
   }
   const settings = result.data;
+  const development = settings.NODE_ENV !== 'production';
   return {
-    development: settings.NODE_ENV !== 'production',
+    development,
     host: settings.HOST,
     port: settings.PORT,
     metricsPort: settings.METRICS_PORT ?? null,
@@ -126,6 +131,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     databaseUrl: settings.DATABASE_URL ?? null,
     subgraphDatabaseUrls: subgraphDatabases(present),
     redisUrl: settings.REDIS_URL ?? null,
+    mailRoute: mailRouteOf({ url: settings.SMTP_URL, from: settings.MAIL_FROM, development }),
     serviceKeys: settings.SERVICE_KEYS,
     logLevel: settings.LOG_LEVEL,
   };

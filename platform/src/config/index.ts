@@ -1,5 +1,6 @@
 export { type Config, loadConfig } from './config.ts';
 export { type Environment, readEnvironment } from './environment.ts';
+export type { MailRoute } from './mail-route.ts';
 export { loadRemoteSubgraphs, type RemoteSubgraph, type RemoteSubgraphs } from './remote-subgraphs.ts';
 export { loadSecrets, type Secrets } from './secrets.ts';
 export { serviceKeysOf } from './service-keys.ts';

@@ -74,6 +74,7 @@ async function environmentOf<Context extends object>(
     accessTokens: await openAccessTokens(secrets.signingKey),
     ...backplane.environment,
     peers: remotePeers((peer) => peers.get(peer)?.url, openServiceSigner(signingKey)),
+    mailRoute: config.mailRoute,
     logger,
     secret: (purpose) => secrets.derive(`${name}:${purpose}`),
   };

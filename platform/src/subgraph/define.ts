@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
+import type { MailRoute } from '../config/index.ts';
 import type { DatabaseTarget } from '../database/index.ts';
 import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
 import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
@@ -45,6 +46,7 @@ export interface SubgraphEnvironment {
   readonly bus: EventBus;
   readonly eventMetrics: EventMetrics;
   readonly peers: Peers;
+  readonly mailRoute: MailRoute;
   readonly logger: Logger;
   /** A 32-byte key for one purpose, the same in every process of this installation. */
   secret(purpose: string): Buffer;

@@ -77,6 +77,7 @@ export async function mountForTest<Context extends object>(
     bus,
     eventMetrics: openEventMetrics(new Registry()),
     peers: noPeers,
+    mailRoute: { to: 'nowhere' },
     logger,
     secret: (purpose) => createHmac('sha256', 'test').update(purpose).digest(),
     ...overrides,

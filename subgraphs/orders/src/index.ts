@@ -8,7 +8,6 @@ import { customerPages } from './customer-pages.ts';
 import { openSubscriptions } from './events.ts';
 import { openLoaders } from './loaders.ts';
 import { openMailSender } from './mail/sender.ts';
-import { openLogTransport } from './mail/transport.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seed } from './seed.ts';
@@ -29,7 +28,7 @@ export default defineSubgraph<OrdersContext>({
     const { url, schema } = environment.database;
     const mailDatabase = new PrismaClient({ adapter: prismaAdapter({ url, schema }) });
     const logger = environment.logger.child({ subgraph: 'orders' });
-    const mailSender = openMailSender(mailDatabase, openLogTransport(logger), logger);
+    const mailSender = openMailSender(mailDatabase, environment.mailRoute, logger);
     const services = openServices(database, { ...environment, logger }, mailSender.wake);
     return {
       createContext: (scope) => ({

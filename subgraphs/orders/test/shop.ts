@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@pet/platform/identity';
-import type { Peers } from '@pet/platform/subgraph';
+import type { Peers, SubgraphEnvironment } from '@pet/platform/subgraph';
 import { mountForTest, type TestOperation, type TestSubgraph, testActor } from '@pet/platform/testing';
 import { expect } from 'vitest';
 import orders from '../src/index.ts';
@@ -99,9 +99,10 @@ export class Shop {
     this.subgraph = subgraph;
   }
 
-  static async open(): Promise<Shop> {
+  /** @param overrides other parts of the subgraph's environment than a builder to ask */
+  static async open(overrides: Partial<SubgraphEnvironment> = {}): Promise<Shop> {
     const builder = new FakeBuilder();
-    return new Shop(builder, await mountForTest(orders, { peers: builder }));
+    return new Shop(builder, await mountForTest(orders, { peers: builder, ...overrides }));
   }
 
   close(): Promise<void> {

@@ -40,6 +40,7 @@ export async function openSubgraph<Context extends object>(
         throw new Error(`Only orders that are placed ask ${subgraph}, and none is placed here`);
       },
     },
+    mailRoute: { to: 'nowhere' },
     logger,
     secret: (purpose) => secrets.derive(`${name}:${purpose}`),
   });

@@ -10,7 +10,7 @@ export interface OutgoingMail extends Letter {
 
 /** What mails are handed to. */
 export interface MailTransport {
-  /** @throws Error when the mail was not accepted, or nobody can tell */
+  /** @throws Error when the mail was not accepted in time, or nobody can tell */
   send(mail: OutgoingMail): Promise<void>;
 }
 
