@@ -51,6 +51,13 @@ export const catalogue = {
     }),
   },
 
+  /** What caches hold under these tags is stale. It happens to the thing that was written; only builder has caches yet. */
+  'cache.invalidated': {
+    domain: 'builder',
+    version: 1,
+    payload: z.object({ tags: z.array(z.string()).min(1) }),
+  },
+
   'order.created': {
     domain: 'orders',
     version: 1,

@@ -1,12 +1,12 @@
-/** What becomes of designs when something happens in other domains. */
+/** What becomes of designs when something happens in other domains, and of caches when presets change. */
 
 import { type EventSubscriptions, subscribeTo } from '@pet/platform/events';
 import type { ServiceDependencies, Transaction } from './service/dependencies.ts';
 import { forgetOwner } from './service/forget-owner.ts';
 import { changeDesigns } from './service/revisions.ts';
 
-/** Subscribes designs to orders and accounts. */
-export function openSubscriptions({ prisma, announce }: ServiceDependencies): EventSubscriptions {
+/** Subscribes designs to orders and accounts, and caches to what they hold. */
+export function openSubscriptions({ prisma, cache, announce }: ServiceDependencies): EventSubscriptions {
   return subscribeTo<Transaction>((work) => prisma.$transaction(work), {
     /** A design is ordered once: later orders of it change nothing. */
     async 'order.created'({ payload: { customerId, lines }, requestId }, tx, afterCommit) {
@@ -23,5 +23,7 @@ export function openSubscriptions({ prisma, announce }: ServiceDependencies): Ev
       const deleted = await forgetOwner(tx, aggregateId, requestId);
       for (const { id } of deleted) afterCommit(() => announce(id));
     },
+
+    'cache.invalidated': ({ payload: { tags } }) => cache.invalidate(tags),
   });
 }

@@ -127,6 +127,66 @@ describe('user.deleted', () => {
   });
 });
 
+describe('cache.invalidated', () => {
+  const staff = testActor('STAFF');
+  const slug = 'a-classic';
+
+  async function ask(
+    query: string,
+    input: Record<string, unknown>,
+  ): Promise<Record<string, { preset: { id: string } }>> {
+    const { data } = await builder.ask(staff, query, { input });
+    return data as Record<string, { preset: { id: string } }>;
+  }
+  const rename = (id: string, name: string) =>
+    ask('mutation($input: UpdatePresetInput!) { updatePreset(input: $input) { preset { id } } }', {
+      id,
+      name,
+    });
+  const nameSeen = async () =>
+    (await builder.ask(null, `{ preset(slug: "${slug}") { name } }`)).data as { preset: { name: string } };
+
+  it('is told in each change of a preset, and makes what is remembered stale should nobody live to do it', async () => {
+    const created = await ask(
+      'mutation($input: CreatePresetInput!) { createPreset(input: $input) { preset { id } } }',
+      { slug, name: 'Old', description: 'Fine', config: rexConfig },
+    );
+    const id = created.createPreset?.preset.id ?? '';
+    expect(await nameSeen()).toEqual({ preset: { name: 'Old' } });
+
+    const invalidate = vi.spyOn(builder.subgraph.environment.cache, 'invalidate').mockResolvedValueOnce();
+    await rename(id, 'New');
+    expect(invalidate).toHaveBeenCalledTimes(1);
+    expect(await nameSeen()).toEqual({ preset: { name: 'Old' } });
+
+    const told: unknown[] = [];
+    while (told.length < 2) {
+      const published = await builder.subgraph.bus.take(1);
+      told.push(...published.filter(({ aggregateId }) => aggregateId === id));
+    }
+    const tags = ['builder.presets'];
+    expect(told).toMatchObject([
+      { type: 'cache.invalidated', payload: { tags } },
+      { type: 'cache.invalidated', payload: { tags } },
+    ]);
+    const event = { aggregateId: id, sequence: null, payload: { tags }, requestId: null };
+    await builder.subgraph.bus.deliver({ type: 'cache.invalidated', ...event });
+    await expect.poll(nameSeen).toEqual({ preset: { name: 'New' } });
+    invalidate.mockRestore();
+  });
+
+  it('is not told of a change that is refused', async () => {
+    await ask('mutation($input: CreatePresetInput!) { createPreset(input: $input) { preset { id } } }', {
+      slug,
+      name: 'Again',
+      description: 'Fine',
+      config: rexConfig,
+    });
+    await builder.design(testActor());
+    expect((await builder.subgraph.bus.take(1)).map(({ type }) => type)).toEqual(['design.created']);
+  });
+});
+
 it('a wake-up that cannot be published fails no mutation', async () => {
   const publish = vi
     .spyOn(builder.subgraph.environment.wakeUps, 'publish')

@@ -32,12 +32,12 @@ export const Mutation: MutationResolvers = {
   revokeDesignShare: (_, { input }, { shares, reader }) =>
     payload({ share: null }, async () => ({ share: await shares.revoke(reader, input.shareId) })),
 
-  createPreset: (_, { input }, { presets }) =>
-    payload({ preset: null }, async () => ({ preset: await presets.create(input) })),
+  createPreset: (_, { input }, { presets, requestId }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.create(input, requestId) })),
 
-  updatePreset: (_, { input }, { presets }) =>
-    payload({ preset: null }, async () => ({ preset: await presets.update(input) })),
+  updatePreset: (_, { input }, { presets, requestId }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.update(input, requestId) })),
 
-  archivePreset: (_, { input }, { presets }) =>
-    payload({ preset: null }, async () => ({ preset: await presets.archive(input.id) })),
+  archivePreset: (_, { input }, { presets, requestId }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.archive(input.id, requestId) })),
 };

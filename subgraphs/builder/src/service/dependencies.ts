@@ -10,6 +10,7 @@ export interface ServiceDependencies {
   readonly wakeUps: WakeUps;
   readonly cache: OpeningEnvironment['cache'];
   readonly publicUrl: string;
+  readonly wakeRelay: OpeningEnvironment['wakeRelay'];
   /** Tells of a change to a design, once it is committed: its followers, and the relay of its events. */
   announce(designId: string): void;
 }
@@ -30,6 +31,7 @@ export function openDependencies(
     wakeUps,
     cache,
     publicUrl,
+    wakeRelay,
     announce(designId) {
       wakeFollowers(designTopic(designId));
       wakeRelay();

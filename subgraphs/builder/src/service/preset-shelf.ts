@@ -1,10 +1,11 @@
+import { publish } from '@pet/platform/events';
 import { type Connection, keyset, type PageRequest, toConnection } from '@pet/platform/graphql';
 import { z } from 'zod';
 import type { Preset, Prisma } from '../../generated/prisma/client.ts';
 import { PresetCategory } from '../../generated/prisma/enums.ts';
 import type { Reader } from '../domain/access.ts';
 import { isSlug } from '../domain/naming.ts';
-import type { ServiceDependencies } from './dependencies.ts';
+import type { ServiceDependencies, Transaction } from './dependencies.ts';
 
 const seconds = 60;
 /** Presets are few, and change seldom: each change makes all that is remembered of them stale. */
@@ -39,7 +40,7 @@ function condition({ category, includeArchived }: PresetFilter): Prisma.PresetWh
  * Finds presets. What everybody may see is remembered for a minute; of pages only the first ones, because there are as
  * many later ones as somebody cares to make up. What only staff see is always read from the database.
  */
-export function openPresetShelf({ prisma, cache }: ServiceDependencies) {
+export function openPresetShelf({ prisma, cache, wakeRelay }: ServiceDependencies) {
   function loadPage(filter: PresetFilter, page: PageRequest): Promise<Preset[]> {
     const { where, orderBy, take } = keyset(page);
     return prisma.preset.findMany({ where: { AND: [condition(filter), where] }, orderBy, take });
@@ -90,8 +91,32 @@ export function openPresetShelf({ prisma, cache }: ServiceDependencies) {
       return reader?.staff === true ? prisma.preset.findUnique({ where: { slug } }) : publicPreset({ slug });
     },
 
-    /** To be called when a change of a preset has committed. */
-    changed: () => cache.invalidate(tags),
+    /**
+     * Changes a preset, and what is remembered of it is stale: told in the change's own transaction, so that it becomes
+     * stale even if this process ends at the commit, and done here at once, so that who made the change sees it.
+     * @param id the preset's
+     * @throws what the change throws; nothing has changed then
+     */
+    async change<Changed>(
+      id: string,
+      requestId: string,
+      change: (tx: Transaction) => Promise<Changed>,
+    ): Promise<Changed> {
+      const changed = await prisma.$transaction(async (tx) => {
+        const done = await change(tx);
+        await publish(tx, {
+          type: 'cache.invalidated',
+          aggregateId: id,
+          sequence: null,
+          payload: { tags },
+          requestId,
+        });
+        return done;
+      });
+      await cache.invalidate(tags);
+      wakeRelay();
+      return changed;
+    },
   };
 }
 

@@ -22,7 +22,7 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
 
   return {
     /** @throws UserError SLUG_TAKEN or naming every field that is wrong */
-    async create(input: CreatePresetInput): Promise<Preset> {
+    async create(input: CreatePresetInput, requestId: string): Promise<Preset> {
       const check = new InputCheck();
       const slug = check.text('slug', input.slug, checkSlug);
       const name = check.text('name', input.name, checkName);
@@ -33,20 +33,10 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
         throw new TypeError('an input without problems is complete');
       }
       const now = new Date();
+      const id = randomUUID();
+      const columns = { slug, name, description, ...configColumns(config), createdAt: now, updatedAt: now };
       try {
-        const preset = await prisma.preset.create({
-          data: {
-            id: randomUUID(),
-            slug,
-            name,
-            description,
-            ...configColumns(config),
-            createdAt: now,
-            updatedAt: now,
-          },
-        });
-        await shelf.changed();
-        return preset;
+        return await shelf.change(id, requestId, (tx) => tx.preset.create({ data: { id, ...columns } }));
       } catch (error) {
         if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
         const message = `Another preset is called ${slug}; choose another slug`;
@@ -55,31 +45,27 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
     },
 
     /** @throws UserError NOT_FOUND or naming every field that is wrong */
-    async update(input: UpdatePresetInput): Promise<Preset> {
+    async update(input: UpdatePresetInput, requestId: string): Promise<Preset> {
       const { id } = await find(input.id);
       const check = new InputCheck();
       const name = check.text('name', input.name, checkName);
       const description = check.text('description', input.description, checkDescription);
       const config = check.config(input.config);
       check.refuseProblems();
-      const preset = await prisma.preset.update({
-        where: { id },
-        data: {
-          ...(name !== null && { name }),
-          ...(description !== null && { description }),
-          ...(config !== null && configColumns(config)),
-          updatedAt: new Date(),
-        },
-      });
-      await shelf.changed();
-      return preset;
+      const data = {
+        ...(name !== null && { name }),
+        ...(description !== null && { description }),
+        ...(config !== null && configColumns(config)),
+        updatedAt: new Date(),
+      };
+      return shelf.change(id, requestId, (tx) => tx.preset.update({ where: { id }, data }));
     },
 
     /** @throws UserError NOT_FOUND */
-    async archive(id: string): Promise<Preset> {
+    async archive(id: string, requestId: string): Promise<Preset> {
       await find(id);
-      await prisma.preset.updateMany({ where: { id, archivedAt: null }, data: { archivedAt: new Date() } });
-      await shelf.changed();
+      const archive = { where: { id, archivedAt: null }, data: { archivedAt: new Date() } };
+      await shelf.change(id, requestId, (tx) => tx.preset.updateMany(archive));
       return find(id);
     },
   };
