@@ -104,15 +104,27 @@ const manifest = z.discriminatedUnion('kind', [
 export type Manifest = z.infer<typeof manifest>;
 export type NetworkPolicy = z.infer<typeof networkPolicy>;
 
-/** The documents of a YAML file below `ops/kubernetes/`. */
-export function readDocuments(path: string): unknown[] {
+/**
+ * The documents of a YAML file below `ops/kubernetes/`.
+ * @param change made to its text before it is parsed
+ */
+export function readDocuments(path: string, change = (text: string): string => text): unknown[] {
   const text = readFileSync(new URL(`ops/kubernetes/${path}`, repository), 'utf8');
-  return parseAllDocuments(text).map((document) => document.toJS());
+  return parseAllDocuments(change(text)).map((document) => document.toJS());
 }
 
-/** The files of the base, but for the one that lists them. */
-export const baseFiles = readdirSync(new URL('ops/kubernetes/base/', repository)).filter(
-  (name) => name !== 'kustomization.yaml',
+/** The manifests in a folder below `ops/kubernetes/`: its files, but for the one that lists them. */
+function manifestsIn(folder: string): string[] {
+  const names = readdirSync(new URL(`ops/kubernetes/${folder}/`, repository));
+  return names.filter((name) => name !== 'kustomization.yaml');
+}
+
+/** The files of the base. */
+export const baseFiles = manifestsIn('base');
+
+/** The files of the base and of the overlay for production, from `ops/kubernetes/`. */
+export const allFiles = ['base', 'overlays/production'].flatMap((folder) =>
+  manifestsIn(folder).map((name) => `${folder}/${name}`),
 );
 
 /** Every object of the base. */
