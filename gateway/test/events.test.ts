@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { read } from './shop-client.ts';
+import { afterAll, beforeAll } from 'vitest';
+import { tellDomainEvents } from './domain-events.ts';
 import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 
 let gateway: TestGateway;
@@ -9,86 +8,4 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const config = {
-  category: 'HIKING',
-  measurements: {
-    species: 'DOG',
-    chestGirthMm: 640,
-    neckGirthMm: 420,
-    backLengthMm: 500,
-    weightGrams: 24_000,
-  },
-  webbing: { material: 'BIOTHANE', colour: 'teal' },
-  hardware: { finish: 'BRASS', buckle: 'COBRA' },
-  handle: true,
-};
-const shippingAddress = {
-  name: 'Nora Nilsson',
-  line1: '1 Elm Street',
-  city: 'Portland',
-  region: 'OR',
-  postalCode: '97201',
-  country: 'US',
-};
-
-/** The next change of a design that its follower is told of, as kind and version. */
-async function nextChange(changes: AsyncIterableIterator<Parameters<typeof read>[0]>): Promise<unknown> {
-  const { value } = await changes.next();
-  return value.data?.designChanged;
-}
-
-it('what happens in one domain has its effect in the others', async () => {
-  const password = 'a long walk at dawn';
-  const registered = await gateway.send(
-    `mutation ($input: RegisterInput!) { register(input: $input) { session { accessToken } } }`,
-    { input: { email: 'nora@example.com', password, displayName: 'Nora Nilsson' } },
-  );
-  const customer = read(registered, 'register.session.accessToken');
-  const created = await gateway.send(
-    `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { design { id } userErrors { message } } }`,
-    { input: { name: 'For Rex', config } },
-    customer,
-  );
-  const designId = read(created, 'createDesign.design.id');
-  const changes = gateway.follow(
-    'subscription ($designId: ID!) { designChanged(designId: $designId, afterVersion: 1) { version kind } }',
-    { designId },
-    customer,
-  );
-
-  const ordered = await gateway.send(
-    `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { message } } }`,
-    {
-      input: {
-        idempotencyKey: randomUUID(),
-        lines: [{ designId, quantity: 1 }],
-        email: 'nora@example.com',
-        shippingMethod: 'STANDARD',
-        shippingAddress,
-      },
-    },
-    customer,
-  );
-  const orderId = read(ordered, 'placeOrder.order.id');
-  expect(await nextChange(changes)).toEqual({ version: 2, kind: 'ORDERED' });
-  await changes.return?.();
-
-  await gateway.send(
-    'mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { order { id } } }',
-    { input: { orderId } },
-    customer,
-  );
-  await gateway.send(
-    'mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { deletedUserId } }',
-    { input: { password } },
-    customer,
-  );
-  const staff = await gateway.token('staff');
-  const following = gateway.follow(
-    'subscription ($designId: ID!) { designChanged(designId: $designId, afterVersion: 2) { version kind } }',
-    { designId },
-    staff,
-  );
-  expect(await nextChange(following)).toEqual({ version: 3, kind: 'DELETED' });
-  await following.return?.();
-});
+tellDomainEvents(() => gateway);

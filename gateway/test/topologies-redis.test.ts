@@ -2,6 +2,7 @@ import { startTestRedis, type TestRedis } from '@pet/platform/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Fleet, startFleet } from '../../ops/fleet/fleet.ts';
+import { tellDomainEvents } from './domain-events.ts';
 import { type Installation, metricsUrlOf, openInstallation, operationsOf } from './installation.ts';
 import { designChanged, firstDesign, rename } from './live/designs.ts';
 import { codes, hangUp, openShopClient, read, type ShopClient } from './shop-client.ts';
@@ -77,6 +78,8 @@ it('a session that was ended is ended at every gateway', async () => {
   for (const gateway of [one, other])
     await expect.poll(async () => codes(await gateway.send(me, {}, token))).toEqual(['UNAUTHENTICATED']);
 });
+
+tellDomainEvents(() => one);
 
 it('services are ready while Redis answers', async () => {
   const ready = () =>

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { read, type ShopClient } from './shop-client.ts';
+
+const config = {
+  category: 'HIKING',
+  measurements: {
+    species: 'DOG',
+    chestGirthMm: 640,
+    neckGirthMm: 420,
+    backLengthMm: 500,
+    weightGrams: 24_000,
+  },
+  webbing: { material: 'BIOTHANE', colour: 'teal' },
+  hardware: { finish: 'BRASS', buckle: 'COBRA' },
+  handle: true,
+};
+const shippingAddress = {
+  name: 'Nora Nilsson',
+  line1: '1 Elm Street',
+  city: 'Portland',
+  region: 'OR',
+  postalCode: '97201',
+  country: 'US',
+};
+
+/** The next change of a design that its follower is told of, as kind and version. */
+async function nextChange(changes: AsyncIterableIterator<Parameters<typeof read>[0]>): Promise<unknown> {
+  const { value } = await changes.next();
+  return value.data?.designChanged;
+}
+
+/** What happens in one domain has its effect in the others: told through the public endpoints only, in any topology. */
+export function tellDomainEvents(openClient: () => ShopClient): void {
+  it('what happens in one domain has its effect in the others', async () => {
+    const shop = openClient();
+    const password = 'a long walk at dawn';
+    const registered = await shop.send(
+      `mutation ($input: RegisterInput!) { register(input: $input) { session { accessToken } } }`,
+      { input: { email: 'nora@example.com', password, displayName: 'Nora Nilsson' } },
+    );
+    const customer = read(registered, 'register.session.accessToken');
+    const created = await shop.send(
+      `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { design { id } userErrors { message } } }`,
+      { input: { name: 'For Rex', config } },
+      customer,
+    );
+    const designId = read(created, 'createDesign.design.id');
+    const changes = shop.follow(
+      'subscription ($designId: ID!) { designChanged(designId: $designId, afterVersion: 1) { version kind } }',
+      { designId },
+      customer,
+    );
+
+    const ordered = await shop.send(
+      `mutation ($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } userErrors { message } } }`,
+      {
+        input: {
+          idempotencyKey: randomUUID(),
+          lines: [{ designId, quantity: 1 }],
+          email: 'nora@example.com',
+          shippingMethod: 'STANDARD',
+          shippingAddress,
+        },
+      },
+      customer,
+    );
+    const orderId = read(ordered, 'placeOrder.order.id');
+    expect(await nextChange(changes)).toEqual({ version: 2, kind: 'ORDERED' });
+    await changes.return?.();
+
+    await shop.send(
+      'mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) { order { id } } }',
+      { input: { orderId } },
+      customer,
+    );
+    await shop.send(
+      'mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { deletedUserId } }',
+      { input: { password } },
+      customer,
+    );
+    const staff = await shop.token('staff');
+    const following = shop.follow(
+      'subscription ($designId: ID!) { designChanged(designId: $designId, afterVersion: 2) { version kind } }',
+      { designId },
+      staff,
+    );
+    expect(await nextChange(following)).toEqual({ version: 3, kind: 'DELETED' });
+    await following.return?.();
+    const order = 'query ($id: ID!) { order(id: $id) { email shippingAddress { name country } } }';
+    await expect
+      .poll(async () => (await shop.send(order, { id: orderId }, staff)).data, { timeout: 10_000 })
+      .toEqual({
+        order: {
+          email: 'deleted@customer.invalid',
+          shippingAddress: { name: 'Deleted customer', country: 'US' },
+        },
+      });
+  });
+}
