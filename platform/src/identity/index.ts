@@ -9,6 +9,7 @@ export {
 export { type Actor, isStaff, type Role, roles } from './actor.ts';
 export type { Caller } from './caller.ts';
 export { type Nonces, openNonces } from './nonces.ts';
+export { type NoncePatience, openSharedNonces, type SharedNoncesOptions } from './nonces-shared.ts';
 export { openRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
 export {
   openSharedRevokedSessions,
@@ -23,4 +24,5 @@ export {
   type ServiceKey,
   type ServiceSigner,
   type ServiceVerifier,
+  signatureLifetime,
 } from './service-signatures.ts';

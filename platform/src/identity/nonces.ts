@@ -1,4 +1,4 @@
-/** Remembers what may be used only once. An implementation that several processes share may ask elsewhere. */
+/** Remembers what may be used only once. */
 export interface Nonces {
   /** @returns false for a nonce that was used before, or where no more can be remembered */
   use(nonce: string): boolean | Promise<boolean>;

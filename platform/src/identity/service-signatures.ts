@@ -52,6 +52,8 @@ const signatureHeader = 'x-service-signature';
 
 /** How far the clocks of two machines may be apart, the time on the way included; milliseconds. */
 const window = 30_000;
+/** For how long a signature can be good, in milliseconds: one from the future until its time and the window after that. */
+export const signatureLifetime = 2 * window;
 /** A client writes it, and a header has to hold it. */
 const longestUserAgent = 500;
 
@@ -114,8 +116,7 @@ function readSignature(header: unknown): (Stamp & { readonly signature: Buffer }
  */
 export function openServiceVerifier(
   keys: readonly ServiceKey[],
-  // A call from the future is good until its time has come and the window after that.
-  nonces: Nonces = openNonces(2 * window),
+  nonces: Nonces = openNonces(signatureLifetime),
 ): ServiceVerifier {
   const secrets = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
   return {

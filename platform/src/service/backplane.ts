@@ -3,7 +3,14 @@ import { openCache, openMemoryStore, openRedisStore } from '../cache/index.ts';
 import type { Config } from '../config/index.ts';
 import { type EventBus, openEventMetrics, openRedisBus } from '../events/index.ts';
 import type { Dependency } from '../http/index.ts';
-import { openRevokedSessions, openSharedRevokedSessions } from '../identity/index.ts';
+import {
+  type Nonces,
+  openNonces,
+  openRevokedSessions,
+  openSharedNonces,
+  openSharedRevokedSessions,
+  signatureLifetime,
+} from '../identity/index.ts';
 import { openRedisWakeUps, openWakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { openRedis } from '../redis/index.ts';
@@ -15,6 +22,8 @@ type Shared = Pick<SubgraphEnvironment, 'bus' | 'cache' | 'revokedSessions' | 'w
 export interface Backplane {
   /** What it adds to the environment of every subgraph in this process. */
   readonly environment: Shared & Pick<SubgraphEnvironment, 'eventMetrics'>;
+  /** What remembers which signed calls were made. */
+  readonly nonces: Nonces;
   /** What it depends on, for `/ready`. */
   readonly dependencies: readonly Dependency[];
   close(): Promise<void>;
@@ -56,6 +65,7 @@ function openWithinProcess(bus: EventBus, logger: Logger): OpenBackplane {
       cache: openCache(openMemoryStore(), logger),
       bus,
     },
+    nonces: openNonces(signatureLifetime),
     dependencies: [],
     close: async () => {},
   };
@@ -72,6 +82,7 @@ async function openOverRedis(url: string, logger: Logger): Promise<OpenBackplane
       cache: openCache(openRedisStore(redis), logger),
       bus: openRedisBus(redis, logger),
     },
+    nonces: openSharedNonces({ redis, own: openNonces(signatureLifetime), lifetime: signatureLifetime }),
     dependencies: [{ name: 'redis', check: () => redis.ping() }],
     async close() {
       await revokedSessions.close();

@@ -122,7 +122,7 @@ async function open<Context extends object>(
   closers.add(() => mounted.close());
   if (config.development) await mounted.seed();
 
-  const calls = signedCalls(name, openServiceVerifier(serviceKeysOf(config, secrets)));
+  const calls = signedCalls(name, openServiceVerifier(serviceKeysOf(config, secrets), backplane.nonces));
   const closeSockets = subgraphSockets(listener.server, mounted, {
     scopeOf: (...call) => metrics.counted(calls.ofSubscribe(...call)),
     logger,
