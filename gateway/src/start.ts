@@ -102,7 +102,6 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
   const accessTokens = await openAccessTokens(secrets.signingKey);
   const backplane = await openBackplane({
     config,
-    alone: remotes.size === 0,
     localBus: openInProcessBus(subgraphNames),
     registry,
     logger,

@@ -59,6 +59,7 @@ export class SubgraphMounts {
    */
   async open(remotes: RemoteSubgraphs): Promise<void> {
     this.#remotes = remotes;
+    if (remotes.size > 0) this.#options.backplane.expectOthers();
     const opened: SharedSubgraph[] = [];
     for (const registered of registry) {
       const { name } = registered;

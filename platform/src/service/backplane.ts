@@ -26,14 +26,14 @@ export interface Backplane {
   readonly nonces: Nonces;
   /** What it depends on, for `/ready`. */
   readonly dependencies: readonly Dependency[];
+  /** To be called where other processes of the installation have to be told; warns, once, where nothing tells them. */
+  expectOthers(): void;
   close(): Promise<void>;
 }
 
 /** What a backplane is made of. */
 export interface BackplaneOptions {
   readonly config: Pick<Config, 'redisUrl'>;
-  /** Whether no other process of the installation has to be told. */
-  readonly alone: boolean;
   /** Carries events where there is no Redis. */
   readonly localBus: EventBus;
   /** Where the metrics of events are registered. */
@@ -57,6 +57,17 @@ interface OpenBackplane extends Omit<Backplane, 'environment'> {
   readonly environment: Shared;
 }
 
+function warnOnce(logger: Logger): () => void {
+  let warned = false;
+  return () => {
+    if (warned) return;
+    warned = true;
+    logger.warn(
+      'live updates and ended sessions are known only to the process they happen in, and events between domains wait; set REDIS_URL and start again',
+    );
+  };
+}
+
 function openWithinProcess(bus: EventBus, logger: Logger): OpenBackplane {
   return {
     environment: {
@@ -67,6 +78,7 @@ function openWithinProcess(bus: EventBus, logger: Logger): OpenBackplane {
     },
     nonces: openNonces(signatureLifetime),
     dependencies: [],
+    expectOthers: warnOnce(logger),
     close: async () => {},
   };
 }
@@ -84,6 +96,7 @@ async function openOverRedis(url: string, logger: Logger): Promise<OpenBackplane
     },
     nonces: openSharedNonces({ redis, own: openNonces(signatureLifetime), lifetime: signatureLifetime }),
     dependencies: [{ name: 'redis', check: () => redis.ping() }],
+    expectOthers() {},
     async close() {
       await revokedSessions.close();
       await wakeUps.close();
@@ -94,13 +107,8 @@ async function openOverRedis(url: string, logger: Logger): Promise<OpenBackplane
 
 /** Opens the backplane of this process: over Redis where the configuration names one, else within the process. */
 export async function openBackplane(options: BackplaneOptions): Promise<Backplane> {
-  const { config, alone, localBus, registry, logger } = options;
+  const { config, localBus, registry, logger } = options;
   const { redisUrl } = config;
-  if (redisUrl === null && !alone) {
-    logger.warn(
-      'live updates and ended sessions are known only to the process they happen in, and events between domains wait; set REDIS_URL',
-    );
-  }
   const opened =
     redisUrl === null ? openWithinProcess(localBus, logger) : await openOverRedis(redisUrl, logger);
   return { ...opened, environment: { ...opened.environment, eventMetrics: openEventMetrics(registry) } };

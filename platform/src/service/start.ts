@@ -111,12 +111,12 @@ async function open<Context extends object>(
   const secrets = await loadSecrets(config.dataDirectory);
   const backplane = await openBackplane({
     config,
-    alone: false,
     localBus: unconnectedBus,
     registry: metrics.registry,
     logger,
   });
   closers.add(() => backplane.close());
+  backplane.expectOthers();
   const environment = await environmentOf(definition, options, secrets, backplane);
   const mounted = metrics.measured(await mountSubgraph(definition, environment));
   closers.add(() => mounted.close());
