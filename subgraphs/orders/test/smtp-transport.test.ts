@@ -76,7 +76,7 @@ describe('a mail over SMTP', () => {
   });
 });
 
-const patience: SmtpPatience = { connect: 200, silence: 200, mail: 400 };
+const impatient: SmtpPatience = { connect: 200, silence: 200, mail: 600_000 };
 
 describe('a mail server that', () => {
   it.each<[string, Answering]>([
@@ -86,12 +86,12 @@ describe('a mail server that', () => {
     ['breaks the connection', (command) => (command === '.' ? Promise.reject() : obliging(command))],
     ['refuses the address', (command) => (command.startsWith('RCPT') ? '550 unknown' : obliging(command))],
   ])('%s is given up', async (_, answer) => {
-    const transport = await open(answer, patience);
+    const transport = await open(answer, impatient);
     await expect(transport.send(mail)).rejects.toThrow();
   });
 
   it('takes too long in all is given up, however long it may be silent', async () => {
-    const patient: SmtpPatience = { connect: 60_000, silence: 60_000, mail: 200 };
+    const patient: SmtpPatience = { connect: 600_000, silence: 600_000, mail: 200 };
     const transport = await open((command) => (command === 'DATA' ? null : obliging(command)), patient);
     await expect(transport.send(mail)).rejects.toThrow();
   });

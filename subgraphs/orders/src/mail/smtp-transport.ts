@@ -4,7 +4,7 @@ import type { MailTransport } from './transport.ts';
 
 /** How long a mail server may take, in milliseconds. */
 export interface SmtpPatience {
-  /** To be found, connected to and agreed with on TLS. */
+  /** To be found and connected to, to greet, and to agree on TLS. */
   readonly connect: number;
   /** To say something. */
   readonly silence: number;
@@ -32,7 +32,6 @@ export function openSmtpTransport(
     url,
     requireTLS: new URL(url).password !== '',
     connectionTimeout: patience.connect,
-    greetingTimeout: patience.connect,
     socketTimeout: patience.silence,
   });
   const domain = domainOf(from);
