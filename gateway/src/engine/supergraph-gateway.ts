@@ -243,8 +243,10 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     return errors ? { errors } : this.#run(request, (engine, run) => engine.execute(run));
   }
 
+  /** The engine an operation was validated for, or what serves now where that has been let go of meanwhile. */
   #servingFor({ schema }: OperationRequest<Context>): Serving<Context> {
-    return this.#servingBySchema.get(schema) ?? this.#current;
+    const serving = this.#servingBySchema.get(schema);
+    return serving && this.#servings.has(serving) ? serving : this.#current;
   }
 
   #invalidVariables({

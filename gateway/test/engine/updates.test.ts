@@ -74,10 +74,11 @@ beforeEach(() => {
 });
 afterEach(() => gateway.stop());
 
-async function ask(text: string): Promise<ExecutionResult> {
+/** @param schema what the operation was validated against */
+async function ask(text: string, schema = gateway.schema): Promise<ExecutionResult> {
   const { executor } = await gateway.load();
   if (!executor) throw new Error('The gateway has no executor');
-  const request = { schema: gateway.schema, document: parse(text), request: {}, context: { name: 'Ada' } };
+  const request = { schema, document: parse(text), request: {}, context: { name: 'Ada' } };
   return executor(request as unknown as Parameters<typeof executor>[0]);
 }
 
@@ -261,6 +262,17 @@ describe('a new supergraph', () => {
     for await (const part of results?.subsequentResults ?? []) parts.push(part);
     expect(parts).toEqual([{ incremental: [{ data: { left: 7 }, path: ['order'] }], hasNext: false }]);
     expect(closed).toEqual(['stock']);
+  });
+
+  it('runs what was validated before it came, and begins after, where the subgraphs are now', async () => {
+    const { schema } = gateway;
+    const { typeDefs, resolvers } = shop();
+    const Query = { order: () => ({ id: '1', status: 'MOVED' }) };
+    subgraphs = { ...subgraphs, shop: { typeDefs, resolvers: { ...resolvers, Query } } };
+    places.set('shop', 'elsewhere');
+    await gateway.move();
+    expect(closed).toEqual(['shop']);
+    expect(await ask('{ order { status } }', schema)).toEqual({ data: { order: { status: 'MOVED' } } });
   });
 
   it('fails no operation while it comes, nor one that began before it', async () => {
