@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { demoAccounts } from '@pet/platform/demo';
+import { freePort } from '@pet/platform/http';
 import type { ServiceSigner } from '@pet/platform/identity';
 import { openAll } from '@pet/platform/lifecycle';
 import { startTestRedis, type TestRedis } from '@pet/platform/testing';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { ServerProcess } from '../../../ops/fleet/server-process.ts';
-import { freePort } from '../../../ops/images/free-port.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import type { Answer } from '../shop-client.ts';
 import type { Send } from './order-client.ts';
