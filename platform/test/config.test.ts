@@ -37,11 +37,41 @@ describe('the environment', () => {
     [{ SMTP_URL: 'mail.example:25', MAIL_FROM: 'shop@example.com' }, 'SMTP_URL'],
     [{ SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'The Shop' }, 'MAIL_FROM'],
     [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM'],
+    [{ TRUSTED_PROXIES: 'everybody' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '10.0.0.1,,::1' }, 'TRUSTED_PROXIES'],
+    [{ RATE_LIMITS: 'none' }, 'RATE_LIMITS'],
+    [{ RATE_LIMITS: 'read=0' }, 'RATE_LIMITS'],
+    [{ RATE_LIMITS: 'login=5' }, 'RATE_LIMITS'],
+    [{ MAX_OPERATION_COST: 'much' }, 'MAX_OPERATION_COST'],
     [{ SERVICE_KEYS: 'short:c2VjcmV0' }, 'SERVICE_KEYS'],
     [{ SERVICE_KEYS: 'no id' }, 'SERVICE_KEYS'],
   ])('is refused in one sentence that names the variable: %o', (variables, name) => {
     expect(() => loadConfig(variables)).toThrow(StartupError);
     expect(() => loadConfig(variables)).toThrow(name);
+  });
+
+  it('names the proxies that are trusted, nobody unless it says so', () => {
+    expect(loadConfig({}).trustedProxies).toEqual([]);
+    expect(loadConfig({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,::1/128,192.0.2.7' }).trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      '::1/128',
+      '192.0.2.7',
+    ]);
+  });
+
+  it('limits rates in production, and anywhere if it says so', () => {
+    const usual = { read: 100, write: 20, auth: 5, lookup: 10 };
+    expect(loadConfig({}).rateLimits).toBeNull();
+    expect(loadConfig({ NODE_ENV: 'production' }).rateLimits).toEqual(usual);
+    expect(loadConfig({ RATE_LIMITS: 'on' }).rateLimits).toEqual(usual);
+    expect(loadConfig({ NODE_ENV: 'production', RATE_LIMITS: 'off' }).rateLimits).toBeNull();
+    expect(loadConfig({ RATE_LIMITS: 'read=300, auth=10' }).rateLimits).toEqual({
+      ...usual,
+      read: 300,
+      auth: 10,
+    });
   });
 
   it('finds the databases of single subgraphs', () => {

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ServiceKey } from '../identity/service-signatures.ts';
+import { defaultRateLimits, type RateLimits } from '../limits/rate-limits.ts';
 import { type MailRoute, mailRouteOf } from './mail-route.ts';
+import { rateLimits } from './rate-limits.ts';
 import { serviceKeys } from './service-keys.ts';
 import { StartupError } from './startup-error.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -45,6 +48,13 @@ const environment = z
       )
       .pipe(z.array(webUrl))
       .default([]),
+    TRUSTED_PROXIES: trustedProxies.default([]),
+    RATE_LIMITS: rateLimits.optional(),
+    MAX_OPERATION_COST: z.coerce
+      .number('must be a number')
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .default(10_000),
     DATA_DIRECTORY: z.string().min(1).default(defaultDataDirectory),
     DATABASE_URL: postgresUrl.optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
@@ -76,6 +86,12 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Origins whose pages may call the API with credentials. */
   readonly allowedOrigins: readonly string[];
+  /** The proxies whose `X-Forwarded-For` is believed: addresses, ranges, and names of ranges. */
+  readonly trustedProxies: readonly string[];
+  /** How much of each class one client may ask for in a minute; null means that nobody counts. */
+  readonly rateLimits: RateLimits | null;
+  /** What one operation may cost at most. */
+  readonly maxOperationCost: number;
   /** Holds the embedded PostgreSQL and this installation's secrets. */
   readonly dataDirectory: string;
   /** A PostgreSQL database to use instead of the embedded one; its user must be able to create roles and schemas. */
@@ -100,6 +116,11 @@ function subgraphDatabases(variables: Record<string, unknown>): ReadonlyMap<stri
     found.set(name.toLowerCase(), url.data);
   }
   return found;
+}
+
+/** In development all requests come from one machine, tests and load among them, and nobody attacks it. */
+function usualRateLimits(environment: string): RateLimits | null {
+  return environment === 'production' ? defaultRateLimits : null;
 }
 
 /**
@@ -127,6 +148,10 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     metricsPort: settings.METRICS_PORT ?? null,
     publicUrl: settings.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     allowedOrigins: settings.ALLOWED_ORIGINS,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    rateLimits:
+      settings.RATE_LIMITS === undefined ? usualRateLimits(settings.NODE_ENV) : settings.RATE_LIMITS,
+    maxOperationCost: settings.MAX_OPERATION_COST,
     dataDirectory: settings.DATA_DIRECTORY,
     databaseUrl: settings.DATABASE_URL ?? null,
     subgraphDatabaseUrls: subgraphDatabases(present),

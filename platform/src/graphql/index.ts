@@ -7,6 +7,7 @@ export {
   encodeCursor,
   type KeysetRow,
   keyset,
+  largestPageSize,
   type PageRequest,
   parsePage,
   toConnection,

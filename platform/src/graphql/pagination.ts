@@ -3,7 +3,8 @@ import { badUserInput } from './errors.ts';
 import { isUuid } from './uuid.ts';
 
 const defaultPageSize = 20;
-const largestPageSize = 100;
+/** How many items a page can have at most. */
+export const largestPageSize = 100;
 
 /** A row that a keyset can order: newest first, the id breaking ties. */
 export interface KeysetRow {

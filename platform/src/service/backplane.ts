@@ -11,6 +11,12 @@ import {
   openSharedRevokedSessions,
   signatureLifetime,
 } from '../identity/index.ts';
+import {
+  openMemoryRateLimiter,
+  openRedisRateLimiter,
+  type RateLimiter,
+  type RateLimits,
+} from '../limits/index.ts';
 import { openRedisWakeUps, openWakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { openRedis } from '../redis/index.ts';
@@ -24,6 +30,8 @@ export interface Backplane {
   readonly environment: Shared & Pick<SubgraphEnvironment, 'eventMetrics'>;
   /** What remembers which signed calls were made. */
   readonly nonces: Nonces;
+  /** Opens what counts the requests of clients, for all gateways together where there is Redis. */
+  openRateLimiter(limits: RateLimits): RateLimiter;
   /** What it depends on, for `/ready`. */
   readonly dependencies: readonly Dependency[];
   /** To be called where other processes of the installation have to be told; warns, once, where nothing tells them. */
@@ -77,6 +85,7 @@ function openWithinProcess(bus: EventBus, logger: Logger): OpenBackplane {
       bus,
     },
     nonces: openNonces(signatureLifetime),
+    openRateLimiter: openMemoryRateLimiter,
     dependencies: [],
     expectOthers: warnOnce(logger),
     close: async () => {},
@@ -95,6 +104,7 @@ async function openOverRedis(url: string, logger: Logger): Promise<OpenBackplane
       bus: openRedisBus(redis, logger),
     },
     nonces: openSharedNonces({ redis, own: openNonces(signatureLifetime), lifetime: signatureLifetime }),
+    openRateLimiter: (limits) => openRedisRateLimiter(limits, redis, logger),
     dependencies: [{ name: 'redis', check: () => redis.ping() }],
     expectOthers() {},
     async close() {

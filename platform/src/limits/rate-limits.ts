@@ -1,0 +1,15 @@
+/**
+ * What the root fields of operations are counted as: `read` and `write`, `auth` where a password or a token is tried,
+ * and `lookup` where something else could be found out by guessing.
+ */
+export const rateClasses = ['read', 'write', 'auth', 'lookup'] as const;
+export type RateClass = (typeof rateClasses)[number];
+
+/** How many of each class one client may ask for within {@link windowSeconds}. */
+export type RateLimits = Readonly<Record<RateClass, number>>;
+
+/** How long is counted, from a client's first request on. */
+export const windowSeconds = 60;
+
+/** Enough for people, and not for guessing passwords. */
+export const defaultRateLimits: RateLimits = { read: 100, write: 20, auth: 5, lookup: 10 };
