@@ -1,11 +1,16 @@
+import type { Config } from '@pet/platform/config';
 import type { Closers } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
+import type { GraphQLSchema } from 'graphql';
+import { openClientAddresses } from './client-address.ts';
 import type { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { createApolloServer } from './http/apollo.ts';
 import { directEndpoint } from './http/direct-endpoint.ts';
 import { graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { KnownOperations } from './http/known-operations.ts';
 import type { Application, HttpListener } from './http/server.ts';
+import { type CostRules, readCostRules } from './limits/cost/rules.ts';
+import { OperationLimits, type OperationLimitsOptions } from './limits/operation-limits.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { openLiveTransports } from './live/transports.ts';
 import type { Authenticator, GatewayContext } from './request-context.ts';
@@ -15,13 +20,34 @@ export interface ClientEndpointOptions {
   readonly listener: HttpListener;
   readonly supergraph: SupergraphGateway<GatewayContext>;
   readonly authenticator: Authenticator;
-  /** Development shows Sandbox and answers introspection. */
-  readonly development: boolean;
+  readonly config: Pick<Config, 'development' | 'trustedProxies' | 'maxOperationCost'>;
+  /** Counts clients' requests; null where nobody does. */
+  readonly rates: OperationLimitsOptions['rates'];
+  /** The longest list that a client can ask for by an argument. */
+  readonly longestList: number;
   /** What a visitor of Sandbox finds in the editor. */
   readonly firstOperation: string;
   /** What live operations may take up, where it is not the default. */
   readonly liveLimits?: Partial<LiveLimits> | undefined;
   readonly logger: Logger;
+}
+
+/** The costs of a supergraph are read once. */
+function operationLimits(options: ClientEndpointOptions): OperationLimits {
+  const { supergraph, config, rates, longestList } = options;
+  const known = new WeakMap<GraphQLSchema, CostRules | null>();
+  return new OperationLimits({
+    rates,
+    costs: {
+      max: config.maxOperationCost,
+      longestList,
+      rulesOf(schema) {
+        const rules = known.get(schema) ?? readCostRules(supergraph.supergraphOf(schema).schema);
+        known.set(schema, rules);
+        return rules;
+      },
+    },
+  });
 }
 
 /**
@@ -34,21 +60,26 @@ export async function openClientEndpoint(
   options: ClientEndpointOptions,
   closers: Closers,
 ): Promise<Application['graphql']> {
-  const { listener, supergraph, authenticator, development, firstOperation, liveLimits, logger } = options;
+  const { listener, supergraph, authenticator, config, firstOperation, liveLimits, logger } = options;
+  const { development } = config;
+  const clientAddressOf = openClientAddresses(config.trustedProxies);
+  const limits = operationLimits(options);
   const known = new KnownOperations();
-  const apollo = createApolloServer(supergraph, { development, firstOperation, known, logger });
+  const apollo = createApolloServer(supergraph, { development, firstOperation, known, limits, logger });
   await apollo.start();
   closers.add(() => apollo.stop());
   const live = openLiveTransports(listener.server, {
     operations: supergraph,
     apollo,
     authenticator,
+    clientAddressOf,
+    operationLimits: limits,
     logger,
     limits: liveLimits,
   });
   closers.add(async () => {
     await Promise.all([listener.close(), live.close()]);
   });
-  const direct = directEndpoint({ supergraph, known, logger });
-  return graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator });
+  const direct = directEndpoint({ supergraph, known, limits, logger });
+  return graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator, clientAddressOf });
 }

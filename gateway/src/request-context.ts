@@ -15,6 +15,7 @@ export interface Caller {
 /** What belongs to one operation of a client; Apollo Server's context value. */
 export interface GatewayContext extends Caller {
   readonly requestId: string;
+  /** See `ClientAddressOf`. */
   readonly clientAddress: string | null;
   readonly userAgent: string | null;
   /** Gives a signal that is aborted when the client has gone before its answer; unset where nothing tells. */
@@ -65,22 +66,18 @@ export function openTokenAuthenticator(
   };
 }
 
-/**
- * The context of an operation that came with this request, or over the socket that this request opened.
- * @param signal see {@link GatewayContext.signal}
- */
+/** The context of an operation that came with this request, or over the socket that this request opened. */
 export function contextOf(
   request: IncomingMessage,
   { actor, expiresAt, authorization }: Caller,
-  requestId: string,
-  signal?: GatewayContext['signal'],
+  { requestId, clientAddress, signal }: Pick<GatewayContext, 'requestId' | 'clientAddress' | 'signal'>,
 ): GatewayContext {
   return {
     actor,
     expiresAt,
     authorization,
     requestId,
-    clientAddress: request.socket.remoteAddress ?? null,
+    clientAddress,
     userAgent: request.headers['user-agent'] ?? null,
     signal,
   };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Config, loadSecrets, type RemoteSubgraphs, serviceKeysOf } from '@pet/platform/config';
 import { type Cluster, checkDatabase, openCluster } from '@pet/platform/database';
 import { openInProcessBus } from '@pet/platform/events';
+import { largestPageSize } from '@pet/platform/graphql';
 import { listenerUrl } from '@pet/platform/http';
 import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
@@ -12,6 +13,7 @@ import { openClientEndpoint } from './client-endpoint.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
 import { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { openListener } from './http/server.ts';
+import { shopFieldRates } from './limits/field-rates.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
@@ -148,7 +150,12 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
       listener,
       supergraph,
       authenticator,
-      development: config.development,
+      config,
+      rates: config.rateLimits && {
+        limiter: backplane.openRateLimiter(config.rateLimits),
+        fields: shopFieldRates,
+      },
+      longestList: largestPageSize,
       firstOperation,
       liveLimits,
       logger,

@@ -5,7 +5,11 @@ import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 let gateway: TestGateway;
 const byApollo = vi.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
 beforeAll(async () => {
-  gateway = await startTestGateway({ NODE_ENV: 'production' });
+  gateway = await startTestGateway({
+    NODE_ENV: 'production',
+    MAX_OPERATION_COST: '500',
+    RATE_LIMITS: 'read=1000,write=1000,auth=1000',
+  });
 });
 afterAll(async () => {
   byApollo.mockRestore();
@@ -32,6 +36,7 @@ async function answerTo({ body, headers }: Sent) {
     'transfer-encoding',
     'x-request-id',
     'vary',
+    'ratelimit-limit',
   ];
   const head = Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
   return { answer: { status, head, text: await response.text() }, direct: byApollo.mock.calls.length === 0 };
@@ -55,6 +60,13 @@ describe('a known operation is answered without Apollo Server, and just as Apoll
       body: { query: 'query P($n: Int) { presets(first: $n) { nodes { id } } }', variables: { n: 3 } },
     },
     'with errors of a rule': { body: { query: '{ orders { nodes { id } } }' } },
+    'with a cost that is too high': {
+      body: {
+        query:
+          'query C($n: Int) { presets(first: $n) { nodes { price { amount } a: price { amount } b: price { amount } c: price { amount } } } }',
+        variables: { n: 100 },
+      },
+    },
     'with errors of a subgraph': { body: { query: 'query Bad { presets(first: -1) { nodes { id } } }' } },
     'as application/graphql-response+json': {
       body: { query: '{ a: __typename }' },

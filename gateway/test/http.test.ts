@@ -3,7 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, codes } from './shop-client.ts';
+import { type Answer, codes, read } from './shop-client.ts';
 import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
 
 let gateway: TestGateway;
@@ -81,6 +81,41 @@ describe('GraphQL over HTTP', () => {
     };
     expect(keys).toHaveLength(1);
     expect(keys[0]).not.toHaveProperty('d');
+  });
+});
+
+describe('what browsers are told', () => {
+  it('is not to guess types, frame answers, or tell others where they were', async () => {
+    for (const path of ['/graphql', '/healthz', '/nothing', '/.well-known/jwks.json']) {
+      const { headers } = await fetch(gateway.url + path);
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('x-powered-by')).toBeNull();
+    }
+  });
+
+  it('is, in production, to run nothing and to come by TLS; a drawing says itself what it needs', async () => {
+    const production = await startTestGateway({ NODE_ENV: 'production' });
+    const { headers } = await fetch(`${production.url}/graphql`);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+    expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
+    await production.close();
+    const preset = await gateway.send('{ presets(first: 1) { nodes { previewUrl } } }');
+    const drawing = await fetch(read(preset, 'presets.nodes.0.previewUrl'));
+    expect(drawing.headers.get('content-security-policy')).toContain("style-src 'unsafe-inline'");
+    expect(drawing.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  });
+
+  it('is which headers pages of listed origins may read, for a day', async () => {
+    const origin = 'https://shop.example';
+    const asked = { origin, 'access-control-request-method': 'POST' };
+    const preflight = await fetch(`${gateway.url}/graphql`, { method: 'OPTIONS', headers: asked });
+    expect(preflight.status).toBe(200);
+    expect(preflight.headers.get('access-control-max-age')).toBe('86400');
+    const { headers } = await post(typename, { origin });
+    expect(headers.get('access-control-expose-headers')).toContain('retry-after');
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
   });
 });
 

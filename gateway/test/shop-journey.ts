@@ -245,7 +245,7 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
     });
     const wrongEmail = await shop.send(lookup, { number, email: 'eve@example.com' });
     const wrongNumber = await shop.send(lookup, { number: 'AP-00000000', email: 'nora@example.com' });
-    expect(wrongEmail).toEqual({ data: { orderLookup: null } });
+    expect(wrongEmail.data).toEqual({ orderLookup: null });
     expect(wrongNumber).toEqual(wrongEmail);
   });
 }

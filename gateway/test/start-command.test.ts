@@ -135,7 +135,7 @@ describe('npm start', { timeout: 120_000 }, () => {
       `Process ${first.process.pid} already uses the data in ${dataDirectory}`,
     );
     await expect(command('ops/setup/reset.ts')).rejects.toMatchObject({ code: 1 });
-    expect(await send(first.url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    expect(await send(first.url, '{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
   });
 });
 

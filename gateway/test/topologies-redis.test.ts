@@ -74,7 +74,7 @@ it('a session that was ended is ended at every gateway', async () => {
   const token = read(registered, 'register.session.accessToken');
   const me = '{ me { displayName } }';
   for (const gateway of [one, other])
-    expect(await gateway.send(me, {}, token)).toEqual({ data: { me: { displayName: 'Ada' } } });
+    expect((await gateway.send(me, {}, token)).data).toEqual({ me: { displayName: 'Ada' } });
   await one.send('mutation { logout { userErrors { message } } }', {}, token);
   for (const gateway of [one, other])
     await expect.poll(async () => codes(await gateway.send(me, {}, token))).toEqual(['UNAUTHENTICATED']);

@@ -5,6 +5,6 @@ import { announce } from './announce.ts';
 import { logger } from './ours/logger.ts';
 import { supergraphFile } from './supergraph-file.ts';
 
-const config = loadConfig({ NODE_ENV: 'production', PORT: '0' });
+const config = loadConfig({ NODE_ENV: 'production', PORT: '0', RATE_LIMITS: 'off' });
 const { url } = await startStandalone({ config, supergraph: supergraphFile(), logger });
 announce(`${url}/graphql`);

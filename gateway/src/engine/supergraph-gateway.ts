@@ -23,6 +23,7 @@ import { OpenDataSources } from './open-data-sources.ts';
 import { type SharingRules, SubscriptionHub } from './subscriptions/hub.ts';
 import type { Reading } from './subscriptions/reader.ts';
 import type { SubscriptionRequest } from './subscriptions/request.ts';
+import type { LoadedSupergraph } from './supergraph.ts';
 import type { Answer } from './variants.ts';
 
 /** So many of the busiest operations are planned before a new supergraph serves. */
@@ -107,6 +108,11 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   /** How many engines that serve no more still finish operations, or how many are being made ready. */
   get otherEngines(): number {
     return this.#servings.size - 1;
+  }
+
+  /** The supergraph behind a schema that a document is valid against. */
+  supergraphOf(schema: GraphQLSchema): LoadedSupergraph {
+    return this.#servingFor({ schema }).engine.environment.supergraph;
   }
 
   /** Starts a subscription. @returns its results, or one result with the errors that prevented it */
@@ -244,7 +250,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   }
 
   /** The engine an operation was validated for, or what serves now where that has been let go of meanwhile. */
-  #servingFor({ schema }: OperationRequest<Context>): Serving<Context> {
+  #servingFor({ schema }: Pick<OperationRequest<Context>, 'schema'>): Serving<Context> {
     const serving = this.#servingBySchema.get(schema);
     return serving && this.#servings.has(serving) ? serving : this.#current;
   }

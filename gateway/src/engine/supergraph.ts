@@ -16,6 +16,8 @@ const supportedFeatures = new Set([
 
 /** A supergraph document read once, and all the engine needs to know of it. */
 export interface LoadedSupergraph {
+  /** The supergraph itself, in the planner's own classes, with the directives that clients do not see. */
+  readonly schema: Schema;
   /** The schema clients see, in the planner's own classes. */
   readonly plannedSchema: Schema;
   /** The schema clients see, with `@defer`. Apollo Server wraps the resolvers of the one it gets, so this is ours. */
@@ -42,6 +44,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const known = new Map<string, ReadonlySet<string>>();
   return {
+    schema: supergraph.schema,
     plannedSchema,
     fullSchema,
     apiSchema: plannedSchema.toGraphQLJSSchema({ includeDefer: true }),

@@ -5,6 +5,8 @@ import { assertCleanText } from '@pet/platform/graphql';
 import type { Logger } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
+import type { OperationCost } from '../limits/cost/demand.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
 import { mostTokens } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import { incrementalDelivery } from './incremental-delivery.ts';
@@ -20,11 +22,12 @@ function refusal(message: string, code: string): GraphQLError {
  * What has to hold before an operation is planned; `prepareOperation` checks the same over a WebSocket. What holds of a
  * document needs no second look.
  */
-function admission(known: KnownOperations): ApolloServerPlugin<GatewayContext> {
+function admission({ known, limits }: ApolloOptions): ApolloServerPlugin<GatewayContext> {
   return {
     async requestDidStart() {
+      let cost: OperationCost | null = null;
       return {
-        async didResolveOperation({ schema, source, document, operation, request }) {
+        async didResolveOperation({ schema, source, document, operation, request, response, contextValue }) {
           if (!operation)
             throw refusal('The document has no operation of this name.', 'OPERATION_RESOLUTION_FAILURE');
           try {
@@ -33,6 +36,16 @@ function admission(known: KnownOperations): ApolloServerPlugin<GatewayContext> {
             throw error instanceof GraphQLError ? refusal(error.message, 'BAD_USER_INPUT') : error;
           }
           known.add(schema, source, document);
+          const { operationName, variables = {} } = request;
+          const admitted = await limits.admit({ schema, document, operationName, variables }, contextValue);
+          for (const [name, value] of admitted.headers) response.http.headers.set(name, value);
+          cost = admitted.cost;
+          if (admitted.refusal) throw admitted.refusal;
+        },
+        async willSendResponse({ response: { body } }) {
+          if (cost === null) return;
+          const result = body.kind === 'single' ? body.singleResult : body.initialResult;
+          result.extensions = { ...result.extensions, cost };
         },
       };
     },
@@ -47,6 +60,7 @@ export interface ApolloOptions {
   readonly firstOperation: string;
   /** Is told of the operations that are found to be valid. */
   readonly known: KnownOperations;
+  readonly limits: OperationLimits;
   readonly logger: Logger;
 }
 
@@ -65,7 +79,7 @@ export function createApolloServer(
     stopOnTerminationSignals: false,
     formatError,
     plugins: [
-      admission(options.known),
+      admission(options),
       incrementalDelivery(gateway),
       options.development
         ? ApolloServerPluginLandingPageLocalDefault({

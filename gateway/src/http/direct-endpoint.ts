@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@pet/platform/observability';
+import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import { isObject } from '../engine/result-object.ts';
 import type { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import type { Answer } from '../engine/variants.ts';
+import type { OperationCost } from '../limits/cost/demand.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
 import { faultText } from '../live/result-text.ts';
 import { type ClientOperation, toClientOperation } from '../operations/client-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
@@ -26,6 +29,7 @@ export type DirectEndpoint = (
 export interface DirectServices {
   readonly supergraph: SupergraphGateway<GatewayContext>;
   readonly known: KnownOperations;
+  readonly limits: OperationLimits;
   readonly logger: Logger;
 }
 
@@ -52,11 +56,25 @@ function readBody(body: unknown): ClientOperation | null {
 }
 
 /** An answer as Apollo Server writes it. */
-function toJson({ data, ...rest }: Answer<string>): string {
+function toJson({ data, ...rest }: Answer<string>, cost: OperationCost | null): string {
   const { errors, extensions } = withFormattedErrors(rest, formatError);
   const before = errors ? `"errors":${JSON.stringify(errors)},` : '';
-  const after = extensions ? `,"extensions":${JSON.stringify(extensions)}` : '';
-  return `{${before}"data":${data}${after}}\n`;
+  return `{${before}"data":${data}${extensionsText(extensions, cost)}}\n`;
+}
+
+function extensionsText(extensions: object | undefined, cost: OperationCost | null): string {
+  const all = cost === null ? extensions : { ...extensions, cost };
+  return all === undefined ? '' : `,"extensions":${JSON.stringify(all)}`;
+}
+
+/** The answer to an operation that is not run. */
+function refusalOf(
+  { message, extensions: { http, ...extensions } }: GraphQLError,
+  cost: OperationCost | null,
+) {
+  const errors = JSON.stringify([{ message, extensions }]);
+  const { status } = http as { readonly status: number };
+  return { status, text: `{"errors":${errors}${extensionsText(undefined, cost)}}\n` };
 }
 
 /**
@@ -64,10 +82,14 @@ function toJson({ data, ...rest }: Answer<string>): string {
  * operations: their text leads to the plan, and the answer is the one that Apollo Server gives. Whatever is not so plain
  * – a new text, variables that do not fit, a bad token, `@defer`, persisted queries – is left to Apollo Server.
  */
-export function directEndpoint({ supergraph, known, logger }: DirectServices): DirectEndpoint {
-  async function run(operation: KnownOperation, context: GatewayContext) {
+export function directEndpoint({ supergraph, known, limits, logger }: DirectServices): DirectEndpoint {
+  async function run(operation: KnownOperation, context: GatewayContext, response: ServerResponse) {
+    const { schema, document, request } = operation;
     try {
-      return { status: 200, text: toJson(await supergraph.executeToText({ ...operation, context })) };
+      const { refusal, headers, cost } = await limits.admit({ schema, document, ...request }, context);
+      for (const [name, value] of headers) response.setHeader(name, value);
+      if (refusal) return refusalOf(refusal, cost);
+      return { status: 200, text: toJson(await supergraph.executeToText({ ...operation, context }), cost) };
     } catch (error) {
       logger.error({ requestId: context.requestId, err: error }, 'operation failed');
       return { status: 500, text: faultText(error, context.requestId) };
@@ -81,7 +103,7 @@ export function directEndpoint({ supergraph, known, logger }: DirectServices): D
     if (operation === null) return false;
     const context = await createContext().catch(() => null);
     if (context === null) return false;
-    const { status, text } = await run(operation, context);
+    const { status, text } = await run(operation, context, response);
     response.statusCode = status;
     response.setHeader('content-type', `${type}; charset=utf-8`);
     response.setHeader('cache-control', 'no-store');

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
+import type { ClientAddressOf } from '../client-address.ts';
 import { Admission } from '../operations/admission.ts';
 import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
 import { BodyError, readJsonBody } from './body.ts';
@@ -89,10 +90,12 @@ export interface GraphqlServices {
   readonly direct: DirectEndpoint;
   readonly apollo: ApolloServer<GatewayContext>;
   readonly authenticator: Authenticator;
+  readonly clientAddressOf: ClientAddressOf;
 }
 
 /** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
-export function graphqlEndpoint({ streams, direct, apollo, authenticator }: GraphqlServices) {
+export function graphqlEndpoint(services: GraphqlServices) {
+  const { streams, direct, apollo, authenticator, clientAddressOf } = services;
   const admission = new Admission();
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     let body: unknown;
@@ -105,7 +108,8 @@ export function graphqlEndpoint({ streams, direct, apollo, authenticator }: Grap
     if (await streams(request, response, requestId, body)) return;
     const context = async (): Promise<GatewayContext> => {
       const caller = await authenticator.authenticate(request.headers.authorization);
-      return contextOf(request, caller, requestId, whenGone(response));
+      const clientAddress = clientAddressOf(request);
+      return contextOf(request, caller, { requestId, clientAddress, signal: whenGone(response) });
     };
     if (await direct(request, response, body, context)) return;
     const search = searchOf(request);

@@ -13,7 +13,7 @@ type Variables = Readonly<Record<string, unknown>>;
 export interface KnownOperation {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
-  readonly request: { readonly operationName?: string | undefined; readonly variables: Variables };
+  readonly request: { readonly operationName: string | undefined; readonly variables: Variables };
 }
 
 /** A valid document. */

@@ -6,6 +6,7 @@ import type { HttpRoute } from '@pet/platform/subgraph';
 import compression from 'compression';
 import cors from 'cors';
 import { requestIdOf } from './request-id.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** What the listener answers with once everything behind it runs. */
 export interface Application {
@@ -46,7 +47,14 @@ function middlewareFor({ development, allowedOrigins }: Config): (request: Incom
     origin: origins,
     credentials: true,
     maxAge: 86_400,
-    exposedHeaders: ['x-request-id'],
+    optionsSuccessStatus: 200,
+    exposedHeaders: [
+      'x-request-id',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+      'retry-after',
+    ],
   });
   const compress = compression({
     level: 6,
@@ -87,6 +95,7 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
   let application: Application | null = null;
   let draining = false;
   const middlewareOf = middlewareFor(config);
+  const protection = securityHeaders(config.development);
 
   function dependencies(): readonly Dependency[] | null {
     return draining ? null : (application?.dependencies ?? null);
@@ -118,6 +127,7 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
   const server = createServer((request, response) => {
     const requestId = requestIdOf(request);
     response.setHeader('x-request-id', requestId);
+    for (const [name, value] of protection) response.setHeader(name, value);
     handle(request, response, requestId).catch((error: unknown) => {
       logger.error({ requestId, err: error, url: request.url }, 'request failed');
       if (!response.headersSent)

@@ -1,4 +1,4 @@
-import { clientKey } from './client-address.ts';
+import { clientKey } from '../client-address.ts';
 import type { LiveLimits } from './limits.ts';
 
 /** A socket or streamed response that carries live operations. */
@@ -37,7 +37,7 @@ export class LiveConnections {
     }, limits.heartbeatMs).unref();
   }
 
-  /** @param address the client's, as its socket reports it */
+  /** @param address the client's */
   admit(address: string | null, connection: LiveConnection): Place | NoPlace {
     const client = clientKey(address);
     const ofClient = this.#perClient.get(client) ?? 0;

@@ -22,17 +22,29 @@ async function executeOnce(
   return { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] };
 }
 
+/** Starts a subscription, if its client's limits allow it; those of other operations Apollo Server's plugin looks at. */
+async function subscribe(
+  { document, operationName, variables }: PreparedOperation,
+  context: GatewayContext,
+  { operations, operationLimits }: LiveServices,
+): Promise<OperationAnswer> {
+  const { schema } = operations;
+  const limited = { schema, document, operationName, variables };
+  const { refusal } = await operationLimits.admit(limited, context);
+  if (refusal) return resultText({ errors: [refusal] }, context.requestId);
+  const answer = await operations.subscribe({ document, operationName, variables, context });
+  return 'handTo' in answer ? answer : resultText(answer, context.requestId);
+}
+
 /** Runs an operation of any kind. It never rejects: what goes wrong is an error in the answer. */
 export async function runOperation(
   operation: PreparedOperation,
   context: GatewayContext,
   services: LiveServices,
 ): Promise<OperationAnswer> {
-  const { kind, document, operationName, variables } = operation;
   try {
-    if (kind !== 'subscription') return JSON.stringify(await executeOnce(operation, context, services));
-    const answer = await services.operations.subscribe({ document, operationName, variables, context });
-    return 'handTo' in answer ? answer : resultText(answer, context.requestId);
+    if (operation.kind === 'subscription') return await subscribe(operation, context, services);
+    return JSON.stringify(await executeOnce(operation, context, services));
   } catch (error) {
     services.logger.error({ requestId: context.requestId, err: error }, 'operation failed');
     return faultText(error, context.requestId);

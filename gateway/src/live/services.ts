@@ -1,5 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@pet/platform/observability';
+import type { ClientAddressOf } from '../client-address.ts';
+import type { OperationLimits } from '../limits/operation-limits.ts';
 import type { Authenticator, GatewayContext } from '../request-context.ts';
 import type { LiveConnections } from './connections.ts';
 import type { LiveLimits } from './limits.ts';
@@ -11,6 +13,9 @@ export interface LiveServices {
   /** Runs queries and mutations, which may come over these transports too. */
   readonly apollo: ApolloServer<GatewayContext>;
   readonly authenticator: Authenticator;
+  readonly clientAddressOf: ClientAddressOf;
+  /** What operations are limited by; those of connections are in `limits`. */
+  readonly operationLimits: OperationLimits;
   readonly connections: LiveConnections;
   readonly limits: LiveLimits;
   readonly logger: Logger;

@@ -1,6 +1,7 @@
 import { type Config, StartupError } from '@pet/platform/config';
 import { listenerUrl } from '@pet/platform/http';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
+import { openMemoryRateLimiter } from '@pet/platform/limits';
 import type { Logger } from '@pet/platform/observability';
 import { openOperatorsListener } from '@pet/platform/service';
 import { Registry } from 'prom-client';
@@ -10,6 +11,7 @@ import { openRemoteDataSource } from '../engine/remote/remote-data-source.ts';
 import { SupergraphGateway } from '../engine/supergraph-gateway.ts';
 import { openSupergraphSource, type SupergraphSource, watchSupergraph } from '../engine/supergraph-source.ts';
 import { openListener } from '../http/server.ts';
+import { ratesByKind } from '../limits/field-rates.ts';
 import { asksForPast, resumePointOf } from '../live/resume-point.ts';
 import type { Authenticator, GatewayContext } from '../request-context.ts';
 
@@ -103,7 +105,9 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
       listener,
       supergraph: gateway,
       authenticator: passThrough,
-      development: config.development,
+      config,
+      rates: config.rateLimits && { limiter: openMemoryRateLimiter(config.rateLimits), fields: ratesByKind },
+      longestList: Number.POSITIVE_INFINITY,
       firstOperation,
       logger,
     },

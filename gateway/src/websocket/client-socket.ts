@@ -57,12 +57,14 @@ export class ClientSocket implements LiveConnection {
 
   /** Accepts the caller, or closes the socket with the reason. */
   async authenticate(authorization: string | undefined): Promise<boolean> {
-    const { authenticator } = this.#services;
+    const { authenticator, clientAddressOf } = this.#services;
     try {
       const caller = await authenticator.authenticate(authorization);
       if (this.#closing) return false;
       const guard = new SessionGuard(caller, authenticator, (reason) => this.#refuse(reason));
-      this.#identity = { context: contextOf(this.#request, caller, requestIdOf(this.#request)), guard };
+      const request = this.#request;
+      const origin = { requestId: requestIdOf(request), clientAddress: clientAddressOf(request) };
+      this.#identity = { context: contextOf(request, caller, origin), guard };
       return true;
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;

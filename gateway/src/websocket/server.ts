@@ -11,7 +11,7 @@ import { socketProtocol } from './protocol.ts';
  * @returns stops listening for new ones; resolves when all are closed
  */
 export function openWebSockets(server: Server, services: LiveServices): () => Promise<void> {
-  const { connections, limits, logger } = services;
+  const { clientAddressOf, connections, limits, logger } = services;
   const protocol = socketProtocol(services);
   const settings = {
     server,
@@ -27,7 +27,7 @@ export function openWebSockets(server: Server, services: LiveServices): () => Pr
     // Without a listener an error would end the process; that the socket closes is all that follows from it.
     socket.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
     const client = new ClientSocket(socket, request, services);
-    const place = connections.admit(request.socket.remoteAddress ?? null, client);
+    const place = connections.admit(clientAddressOf(request), client);
     if ('code' in place) {
       // Accepted and closed again, since browsers do not show why they could not open a socket.
       socket.close(closeCodes.tryAgainLater, place.message);

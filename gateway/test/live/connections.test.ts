@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { clientKey } from '../../src/live/client-address.ts';
 import { LiveConnections, type Place } from '../../src/live/connections.ts';
 import { defaultLiveLimits } from '../../src/live/limits.ts';
 
@@ -23,20 +22,6 @@ function admitted(connections: LiveConnections, address: string, newcomer = conn
 function open(limits = {}): LiveConnections {
   return new LiveConnections({ ...defaultLiveLimits, ...limits });
 }
-
-describe('a client', () => {
-  it.each([
-    ['203.0.113.7', '203.0.113.7'],
-    ['::ffff:203.0.113.7', '203.0.113.7'],
-    ['2001:db8:1:2:aaaa::1', '2001:db8:1:2'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:db8::1', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-    [null, ''],
-  ])('%s is counted as %s', (address, key) => {
-    expect(clientKey(address)).toBe(key);
-  });
-});
 
 describe('connections', () => {
   it('are refused when one address has too many, until one of them ends', () => {

@@ -43,6 +43,13 @@ describe('a socket', () => {
     expect(await reversed.closed).toMatchObject({ code: 4500 });
   });
 
+  it('does not decompress anything, so that nothing small becomes large', async () => {
+    const { socket, closed } = await openRawSocket(gateway);
+    expect(socket.extensions).toBe('');
+    socket.close();
+    await closed;
+  });
+
   it('has its operations limited, while those under way go on', async () => {
     const socket = await openSocket(gateway, customer);
     const subscribe = (id: string) =>

@@ -5,7 +5,9 @@ import { ApolloServer } from '@apollo/server';
 import { generateSigningKey, openAccessTokens, openRevokedSessions } from '@pet/platform/identity';
 import { buildSchema } from 'graphql';
 import { pino } from 'pino';
+import { openClientAddresses } from '../../src/client-address.ts';
 import { graphqlEndpoint } from '../../src/http/graphql-endpoint.ts';
+import { OperationLimits } from '../../src/limits/operation-limits.ts';
 import type { LiveLimits } from '../../src/live/limits.ts';
 import type { LiveEvents, LiveOperations } from '../../src/live/operations.ts';
 import { openLiveTransports } from '../../src/live/transports.ts';
@@ -62,9 +64,22 @@ export async function startStubTransports(limits: Partial<LiveLimits>): Promise<
   );
   const server = createServer();
   const logger = pino({ level: 'silent' });
-  const live = openLiveTransports(server, { operations, apollo, authenticator, logger, limits });
+  const clientAddressOf = openClientAddresses([]);
+  const operationLimits = new OperationLimits({
+    rates: null,
+    costs: { max: 1, longestList: 1, rulesOf: () => null },
+  });
+  const live = openLiveTransports(server, {
+    operations,
+    apollo,
+    authenticator,
+    clientAddressOf,
+    operationLimits,
+    logger,
+    limits,
+  });
   const direct = async () => false;
-  const endpoint = graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator });
+  const endpoint = graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator, clientAddressOf });
   server.on('request', (request, response) => void endpoint(request, response, 'stub'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -36,7 +36,8 @@ export async function serveSupergraph(options: {
   readonly limits?: Partial<LiveLimits>;
 }): Promise<string> {
   const { supergraphSdl, openDataSource, limits } = options;
-  const listener = await openListener(loadConfig({ NODE_ENV: 'production', PORT: '0' }), logger);
+  const config = loadConfig({ NODE_ENV: 'production', PORT: '0' });
+  const listener = await openListener(config, logger);
   const supergraph = new SupergraphGateway<GatewayContext>({
     supergraphSdl,
     openDataSource,
@@ -50,7 +51,10 @@ export async function serveSupergraph(options: {
       listener,
       supergraph,
       authenticator,
-      development: false,
+      config,
+      // All load comes from one address.
+      rates: null,
+      longestList: Number.POSITIVE_INFINITY,
       firstOperation: 'query { __typename }',
       liveLimits: limits,
       logger,

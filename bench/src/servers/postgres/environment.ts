@@ -9,7 +9,7 @@ import { openTokenAuthenticator } from '../../../../gateway/src/request-context.
 import { logger } from '../ours/logger.ts';
 
 /** The shop's own settings: the bench gives each server the same database and the same secrets. */
-export const config = loadConfig({ ...process.env, PORT: '0', NODE_ENV: 'production' });
+export const config = loadConfig({ ...process.env, PORT: '0', NODE_ENV: 'production', RATE_LIMITS: 'off' });
 
 const secrets = await loadSecrets(config.dataDirectory);
 

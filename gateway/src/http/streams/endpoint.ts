@@ -29,7 +29,7 @@ function sendErrors(response: ServerResponse, status: number, errors: FormattedE
 
 /** Answers operations with streams of events: server-sent events or multipart, as the client prefers. */
 export function streamEndpoint(services: LiveServices): StreamEndpoint {
-  const { operations, authenticator, connections, logger } = services;
+  const { operations, authenticator, clientAddressOf, connections, logger } = services;
 
   async function stream(
     request: IncomingMessage,
@@ -40,7 +40,7 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
   ): Promise<void> {
     // Somebody who left while they were authenticated would keep their place for good.
     if (response.closed) return;
-    const context = contextOf(request, caller, requestId);
+    const context = contextOf(request, caller, { requestId, clientAddress: clientAddressOf(request) });
     let events: LiveEvents | null = null;
     const endEvents = () => events?.leave();
     const responseStream = new ResponseStream(response, format, context, services, endEvents);
