@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { claimsOf } from '@pet/platform/authorization';
 import { type Config, loadSecrets, type RemoteSubgraphs, serviceKeysOf } from '@pet/platform/config';
 import { type Cluster, checkDatabase, openCluster } from '@pet/platform/database';
 import { openInProcessBus } from '@pet/platform/events';
@@ -140,6 +141,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
     openDataSource: (name) => mounts.openDataSource(name),
     placeOf: (name) => mounts.placeOf(name),
     sharing,
+    claimsOf: ({ actor }) => claimsOf(actor),
     signalOf: ({ signal }) => signal?.(),
     metrics,
     logger,

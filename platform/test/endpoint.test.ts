@@ -11,7 +11,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { allow, isAuthenticated } from '../src/authorization/index.ts';
+import { allow } from '../src/authorization/index.ts';
 import { unauthenticated } from '../src/graphql/index.ts';
 import type { Actor, Caller } from '../src/identity/index.ts';
 import {
@@ -28,7 +28,7 @@ import { mountForTest, type TestSubgraph, testActor } from '../src/testing/index
 const typeDefs = gql`
   type Query {
     hello(name: String): String
-    userId: String
+    userId: String @authenticated
     remembersLoads: Boolean
     broken: String
   }
@@ -100,11 +100,7 @@ async function scopeOf(
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'endpoint-'));
-  const permissions = {
-    Query: { '*': allow, userId: isAuthenticated },
-    Mutation: allow,
-    Subscription: allow,
-  };
+  const permissions = { Query: { '*': allow }, Mutation: allow, Subscription: allow };
   const definition = defineSubgraph({
     name: 'greetings',
     port: 0,

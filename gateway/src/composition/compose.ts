@@ -34,6 +34,8 @@ export function composeSupergraph(subgraphs: readonly ComposableSubgraph[]): Com
     );
   if (hints.length > 0)
     throw new Error(`Composition hints:\n${hints.map((hint) => `- ${hint.message}`).join('\n')}`);
-  const apiSdl = printSchema(Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema());
+  // What the supergraph asks of its gateway is for the gateway to check.
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
+  const apiSdl = printSchema(supergraph.apiSchema().toGraphQLJSSchema());
   return { supergraphSdl: `${supergraphSdl.trimEnd()}\n`, apiSdl: `${apiSdl}\n` };
 }

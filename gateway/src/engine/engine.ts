@@ -1,17 +1,21 @@
+import { type Claims, noClaims } from '@pet/platform/authorization';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { GuardedOperation } from './access/guarded-operation.ts';
 import type { CompileEnvironment } from './compile-environment.ts';
 import type { DataSource, OperationScope } from './data-source.ts';
 import { executeIncrementally, type IncrementalResults } from './defer/execute.ts';
 import { executeOperation, executeToText } from './execute-operation.ts';
 import { OperationCache } from './operation-cache.ts';
 import type { OperationRun } from './operation-run.ts';
-import { type PreparedOperation, prepareOperation } from './prepared-operation.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
 import { loadSupergraph } from './supergraph.ts';
 import type { Answer } from './variants.ts';
 
 /** What an engine is made of. */
 export interface EngineOptions<Context extends object> {
   readonly supergraphSdl: string;
+  /** Whether operations are prepared for actors whose claims are known; unless so, a supergraph with guards is refused. */
+  readonly knowsActors?: boolean;
   /** Opens a subgraph that the supergraph names, or gives one that is open already; whoever opens it closes it. */
   dataSource(name: string, url: string): DataSource<Context>;
   /** Told when an operation's plan cannot be compiled and is left to the stock executor. */
@@ -33,17 +37,18 @@ export interface Engine<Context extends object> {
   /** What clients' documents are validated against. */
   readonly apiSchema: GraphQLSchema;
   /**
-   * Plans an operation, or finds what was planned for the same text.
+   * Plans what somebody may have of an operation, or finds what was planned for the same text.
    * @param document valid against {@link apiSchema}
+   * @param claims of whoever asks; nobody unless given
    */
-  prepare(document: DocumentNode, operationName?: string): PreparedOperation<Context>;
+  prepare(document: DocumentNode, operationName?: string, claims?: Claims): PreparedOperation<Context>;
   /** Runs a query or a mutation; errors of subgraphs are in the result. What is deferred comes with the rest. */
   execute(request: EngineRequest<Context>): Promise<ExecutionResult>;
   /** The same with the data as the text of JSON, which takes less time than making objects and writing them. */
   executeToText(request: EngineRequest<Context>): Promise<Answer<string>>;
   /** Runs an operation with `@defer` part by part. @returns null for one that defers nothing */
   executeIncrementally(request: EngineRequest<Context>): Promise<IncrementalResults> | null;
-  /** The operations most often asked for, the busiest first. */
+  /** The operations most often asked for, the busiest first; of each, what has been prepared of it. */
   busiestOperations(count: number): readonly PreparedOperation<Context>[];
   readonly dataSources: ReadonlySet<DataSource<Context>>;
   readonly environment: CompileEnvironment<Context>;
@@ -69,6 +74,8 @@ function scopeOf<Context extends object>({
  */
 export function buildEngine<Context extends object>(options: EngineOptions<Context>): Engine<Context> {
   const supergraph = loadSupergraph(options.supergraphSdl);
+  if (supergraph.guards.any && !options.knowsActors)
+    throw new Error('The supergraph guards fields, and this gateway is not told who asks');
   const sources = new Map(supergraph.subgraphs.map(({ name, url }) => [name, options.dataSource(name, url)]));
   const environment: CompileEnvironment<Context> = {
     supergraph,
@@ -90,8 +97,10 @@ export function buildEngine<Context extends object>(options: EngineOptions<Conte
     apiSchema: supergraph.apiSchema,
     dataSources: new Set(sources.values()),
     environment,
-    prepare: (document, operationName) =>
-      operations.get(document, operationName, () => prepareOperation(document, operationName, environment)),
+    prepare: (document, operationName, claims = noClaims) =>
+      operations
+        .get(document, operationName, () => new GuardedOperation(document, operationName, environment))
+        .preparedFor(claims),
     execute: (request) => executeOperation(runOf(request)),
     executeToText: (request) => executeToText(runOf(request)),
     executeIncrementally(request) {
@@ -100,6 +109,6 @@ export function buildEngine<Context extends object>(options: EngineOptions<Conte
       const scope = scopeOf(request);
       return incremental && executeIncrementally(incremental, { variables, scope }, environment);
     },
-    busiestOperations: (count) => operations.busiest(count),
+    busiestOperations: (count) => operations.busiest(count).flatMap(({ prepared }) => prepared),
   };
 }

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import type { Refusal } from './access/refusal.ts';
 import type { Execution } from './execution.ts';
 import type { OperationRun } from './operation-run.ts';
 import { ResultObject } from './result-object.ts';
@@ -16,13 +17,19 @@ async function fetchAll<Context extends object>(
   return execution;
 }
 
+/** Only we know how to leave out what is refused and answer it all the same. */
+function refuseWhole(refusal: Refusal | null): Answer<never> | null {
+  return refusal && { data: null, errors: [refusal.errorAt([])] };
+}
+
 /** Runs a query or a mutation. It never rejects because of a subgraph. */
 export async function executeOperation<Context extends object>(
   run: OperationRun<Context>,
 ): Promise<ExecutionResult> {
   const variant = run.operation.variantFor(run.variables);
   const fetched = await fetchAll(variant, run);
-  return fetched ? variant.finish(fetched, run.variables) : runByStockExecutor(run);
+  if (fetched) return variant.finish(fetched, run.variables);
+  return refuseWhole(run.operation.refusal) ?? runByStockExecutor(run);
 }
 
 /** Does the same and answers the data as the text of JSON; no objects are made of it. */
@@ -32,6 +39,6 @@ export async function executeToText<Context extends object>(
   const variant = run.operation.variantFor(run.variables);
   const fetched = await fetchAll(variant, run);
   if (fetched) return variant.finishAsText(fetched, run.variables);
-  const { data = null, ...rest } = await runByStockExecutor(run);
+  const { data = null, ...rest } = refuseWhole(run.operation.refusal) ?? (await runByStockExecutor(run));
   return { ...rest, data: data && JSON.stringify(data) };
 }

@@ -1,42 +1,42 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { PreparedOperation } from './prepared-operation.ts';
+import type { GuardedOperation } from './access/guarded-operation.ts';
 
 /** An operation that is prepared takes some 100 kB; the least recently used one makes room. */
 const mostOperations = 1_000;
 
 interface Entry<Context extends object> {
-  readonly operation: PreparedOperation<Context>;
+  readonly operation: GuardedOperation<Context>;
   uses: number;
 }
 
 /**
- * Prepared operations, bounded. They are found by the document's text, because Apollo Server parses anew after each
- * change of the schema, and what was prepared before the change must still be found.
+ * Clients' operations and their plans, bounded. They are found by the document's text, because Apollo Server parses anew after each
+ * change of the schema, and what was planned before the change must still be found.
  */
 export class OperationCache<Context extends object> {
   readonly #byText = new LRUCache<string, Map<string | undefined, Entry<Context>>>({ max: mostOperations });
   readonly #withoutText = new WeakMap<DocumentNode, Map<string | undefined, Entry<Context>>>();
 
-  /** Finds an operation, or prepares and keeps it. What `prepare` throws is not kept. */
+  /** Finds an operation, or makes and keeps it. What `make` throws is not kept. */
   get(
     document: DocumentNode,
     operationName: string | undefined,
-    prepare: () => PreparedOperation<Context>,
-  ): PreparedOperation<Context> {
+    make: () => GuardedOperation<Context>,
+  ): GuardedOperation<Context> {
     const operations = this.#operationsOf(document);
     const known = operations.get(operationName);
     if (known) {
       known.uses++;
       return known.operation;
     }
-    const operation = prepare();
+    const operation = make();
     operations.set(operationName, { operation, uses: 1 });
     return operation;
   }
 
   /** The operations most often asked for, the busiest first. */
-  busiest(count: number): PreparedOperation<Context>[] {
+  busiest(count: number): GuardedOperation<Context>[] {
     return [...this.#byText.values()]
       .flatMap((operations) => [...operations.values()])
       .sort((one, other) => other.uses - one.uses)

@@ -6,6 +6,7 @@ import type {
   GatewayLoadResult,
   GatewaySchemaLoadOrUpdateCallback,
 } from '@apollo/server-gateway-interface';
+import { type Claims, noClaims } from '@pet/platform/authorization';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -47,6 +48,8 @@ export interface SupergraphGatewayOptions<Context extends object> {
    */
   placeOf?(name: string, url: string): string;
   readonly sharing: SharingRules<Context>;
+  /** What is known of whoever asks. Without it, a supergraph that guards fields is refused. */
+  claimsOf?(context: Context): Claims;
   /** A signal that is aborted when the client of an operation has gone; asked for only where a fetch can be aborted. */
   signalOf(context: Context): AbortSignal | undefined;
   readonly metrics: EngineMetrics;
@@ -79,6 +82,7 @@ interface Serving<Context extends object> {
  */
 export class SupergraphGateway<Context extends object> implements GatewayInterface {
   readonly #options: SupergraphGatewayOptions<Context>;
+  readonly #claimsOf: (context: Context) => Claims;
   readonly #dataSources: OpenDataSources<Context>;
   readonly #listeners = new Set<GatewaySchemaLoadOrUpdateCallback>();
   /** By the schema that Apollo Server validated an operation against. */
@@ -90,9 +94,10 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   /** @throws Error for a supergraph that is broken or needs features the engine does not have */
   constructor(options: SupergraphGatewayOptions<Context>) {
     this.#options = options;
+    this.#claimsOf = options.claimsOf ?? (() => noClaims);
     this.#dataSources = new OpenDataSources(options.openDataSource);
     this.#current = this.#serve(options.supergraphSdl);
-    this.#subscriptions = new SubscriptionHub(this.#current.engine, options.sharing);
+    this.#subscriptions = new SubscriptionHub(this.#current.engine, options.sharing, this.#claimsOf);
   }
 
   /** The schema clients see now. */
@@ -179,9 +184,10 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   }
 
   #serve(supergraphSdl: string): Serving<Context> {
-    const { metrics, logger, placeOf = (_, url) => url } = this.#options;
+    const { metrics, logger, claimsOf, placeOf = (_, url) => url } = this.#options;
     const engine = buildEngine({
       supergraphSdl,
+      knowsActors: claimsOf !== undefined,
       dataSource: (name, url) => this.#dataSources.open(name, placeOf(name, url)),
       onFallback(reason) {
         metrics.fallbacks.inc();
@@ -202,9 +208,10 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   }
 
   async #warm(engine: Engine<Context>): Promise<void> {
-    for (const { document, operationName } of this.#current.engine.busiestOperations(warmedOperations)) {
+    const busiest = this.#current.engine.busiestOperations(warmedOperations);
+    for (const { document, operationName, claims } of busiest) {
       // An operation that the new supergraph does not have is refused when it comes; it is no reason not to go on.
-      if (validate(engine.apiSchema, document).length === 0) engine.prepare(document, operationName);
+      if (validate(engine.apiSchema, document).length === 0) engine.prepare(document, operationName, claims);
       await setImmediate();
     }
   }
@@ -275,7 +282,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     const { engine } = serving;
     const release = this.#hold(serving);
     try {
-      const prepared = engine.prepare(document, request.operationName);
+      const prepared = engine.prepare(document, request.operationName, this.#claimsOf(context));
       const { variables = {} } = request;
       return await execute(engine, {
         prepared,

@@ -1,17 +1,19 @@
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import { type Guards, guardFeatures, readGuards } from './access/guards.ts';
 
 /** Stops a planner that explores too many alternatives; the plan is still right, though perhaps not the best. */
 const mostEvaluatedPlans = 1_000;
 
 /**
- * What a supergraph may ask of its gateway. The stock gateway lacks `@context`; without it this would be the default.
- * A feature for security that is not listed is refused, never ignored.
+ * What a supergraph may ask of its gateway. The stock gateway lacks `@context` and what guards fields; without them this
+ * would be the default. A feature for security that is not listed is refused, never ignored.
  */
 const supportedFeatures = new Set([
   ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
   'https://specs.apollo.dev/context/v0.1',
+  ...guardFeatures,
 ]);
 
 /** A supergraph document read once, and all the engine needs to know of it. */
@@ -25,6 +27,7 @@ export interface LoadedSupergraph {
   /** The schema of all subgraphs together, with what is inaccessible to clients. */
   readonly fullSchema: GraphQLSchema;
   readonly planner: QueryPlanner;
+  readonly guards: Guards;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /**
    * The types that satisfy a type condition, itself included, by name. Inaccessible ones count: subgraphs know them.
@@ -48,6 +51,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     plannedSchema,
     fullSchema,
     apiSchema: plannedSchema.toGraphQLJSSchema({ includeDefer: true }),
+    guards: readGuards(supergraph.schema, fullSchema),
     planner: new QueryPlanner(supergraph, {
       incrementalDelivery: { enableDefer: true },
       debug: { maxEvaluatedPlans: mostEvaluatedPlans },

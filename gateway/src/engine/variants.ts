@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Refusal } from './access/refusal.ts';
 import type { CompileEnvironment } from './compile-environment.ts';
 import { type Conditions, conditionVariables, readConditions } from './conditions.ts';
 import { compileIncremental, type IncrementalPart } from './defer/compile.ts';
@@ -64,7 +65,7 @@ function finisher<Value>(
   return ({ result, errors }, variables) => {
     const state = beginShaping(variables);
     const data = shape(result, state);
-    const reported = [...errors, ...state.unusable];
+    const reported = [...errors, ...state.refused, ...state.unusable];
     if (reported.length > 0) return { errors: reported, data };
     if (state.incomplete.length === 0) return { data };
     return { data, extensions: { valueCompletion: state.incomplete } };
@@ -83,12 +84,13 @@ function whenNeeded<Args extends unknown[], Result>(compile: () => (...args: Arg
 /**
  * Compiles an operation lazily, once for each assignment of its `@skip` and `@include` variables, so that neither the
  * plan nor the shape looks at a condition while it runs.
+ * @param planned the plan, and what the plan leaves out because it is refused
  * @returns gives the variant for the variables of a request; it throws GraphQLError for a condition that is no boolean
  */
 export function compileVariants<Context extends object>(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  plan: PlanNode | undefined,
+  { plan, refusal }: { readonly plan: PlanNode | undefined; readonly refusal: Refusal | null },
   environment: CompileEnvironment<Context>,
 ): (variables: Variables) => Variant<Context> {
   const { apiSchema: schema } = environment.supergraph;
@@ -108,7 +110,7 @@ export function compileVariants<Context extends object>(
   }
 
   function compile(conditions: Conditions): Variant<Context> {
-    const shapes = { schema, fragments, conditions, operation };
+    const shapes = { schema, fragments, conditions, operation, refusal };
     const finishBy = <Value>(output: Output<Value>) =>
       whenNeeded(() =>
         finisher(compileObject([{ parent, set: operation.selectionSet }], parent, shapes, output)),

@@ -3,7 +3,7 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { mapStream } from '@pet/platform/live';
-import { type ExecutionResult, execute, parse, subscribe } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe } from 'graphql';
 import type { DataSource, SubgraphResponse } from '../../src/engine/data-source.ts';
 
 /** A subgraph of a test: its SDL, and resolvers as @apollo/subgraph takes them. */
@@ -13,7 +13,8 @@ export interface SmallSubgraph {
 }
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: [
-  "@key", "@shareable", "@requires", "@external", "@inaccessible", "@context", "@fromContext", "@interfaceObject"
+  "@key", "@shareable", "@requires", "@external", "@inaccessible", "@context", "@fromContext", "@interfaceObject",
+  "@authenticated", "@requiresScopes", "@policy"
 ])`;
 
 /** Composes subgraphs into a supergraph document. */
@@ -45,18 +46,24 @@ export interface SentFetch {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Data sources over subgraphs in this process; every fetch is noted before it is answered. */
+/**
+ * Data sources over subgraphs in this process; every fetch is noted before it is answered.
+ * @param wrap makes of each subgraph's schema the one that answers
+ */
 export function sourcesOf(
   subgraphs: Readonly<Record<string, SmallSubgraph>>,
   sent: SentFetch[] = [],
+  wrap: (schema: GraphQLSchema) => GraphQLSchema = (schema) => schema,
 ): (name: string) => DataSource<object> {
   return (name) => {
     const subgraph = subgraphs[name];
     if (!subgraph) throw new Error(`There is no subgraph ${name}`);
     const { resolvers } = subgraph;
-    const schema = buildSubgraphSchema([
-      { typeDefs: parse(`${link}\n${subgraph.typeDefs}`), ...(resolvers && { resolvers }) },
-    ]);
+    const schema = wrap(
+      buildSubgraphSchema([
+        { typeDefs: parse(`${link}\n${subgraph.typeDefs}`), ...(resolvers && { resolvers }) },
+      ]),
+    );
     return {
       prepareFetch:
         ({ text }) =>

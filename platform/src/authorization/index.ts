@@ -1,3 +1,11 @@
 export { allow, and, deny, not, or, rule } from 'graphql-shield';
-export { type Permissions, protect } from './protect.ts';
-export { isAdministrator, isAuthenticated, isStaffMember } from './rules.ts';
+export { type Claims, claimsOf, noClaims, signedIn } from './claims.ts';
+export { type Permissions, protect, rulesOf } from './protect.ts';
+export {
+  type DirectiveNames,
+  guardingDirectives,
+  isFulfilled,
+  type Requirement,
+  requirementsOf,
+} from './requirements.ts';
+export { isStaffMember, refusalOf } from './rules.ts';

@@ -1,11 +1,13 @@
-import { type GraphQLSchema, isObjectType } from 'graphql';
+import { type GraphQLObjectType, type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
-import { allow, type and, deny, shield } from 'graphql-shield';
+import { allow, type and, chain, deny, shield } from 'graphql-shield';
 import { forbidden } from '../graphql/errors.ts';
+import { requirementsOf } from './requirements.ts';
+import { ruleOf } from './rules.ts';
 
 type ShieldRule = Parameters<typeof and>[number];
 
-/** A rule, or rules by field with `*` for the rest, for every object type of a subgraph. */
+/** A rule, or rules by field with `*` for the rest, for object types of a subgraph. */
 export type Permissions = Readonly<Record<string, ShieldRule | Readonly<Record<string, ShieldRule>>>>;
 
 /** Value types of the platform's own SDL, and federation's: whoever was given one may read it. */
@@ -15,30 +17,67 @@ const commonPermissions: Permissions = { Money: allow, PageInfo: allow, _Service
  * Federation's own root fields carry nothing themselves: `_service` is the SDL, and what `_entities` returns is
  * guarded by the rules of the entity types.
  */
-const federationQueries = { _service: allow, _entities: allow };
+const federationQueries = new Set(['_service', '_entities']);
 
-/**
- * Wraps every resolver of a subgraph's schema in its permission rules; what no rule names is denied.
- * Subscription fields must have a `subscribe` and no `resolve`: graphql-middleware wraps only one of the two,
- * and it is the start of the stream that has to be guarded.
- * @throws TypeError when the tree names a type the schema lacks, or a subscription field has a `resolve`
- */
-export function protect(schema: GraphQLSchema, permissions: Permissions): GraphQLSchema {
-  for (const name of Object.keys(permissions)) {
-    if (!isObjectType(schema.getType(name)))
-      throw new TypeError(`permissions name ${name}, which is no object type`);
+function isRule(rules: Permissions[string]): rules is ShieldRule {
+  return typeof rules.resolve === 'function';
+}
+
+function writtenRule(permissions: Permissions, { name }: GraphQLObjectType, field: string) {
+  if (name === 'Query' && federationQueries.has(field)) return allow;
+  const rules = permissions[name] ?? commonPermissions[name];
+  if (rules === undefined || isRule(rules)) return rules;
+  return rules[field] ?? rules['*'];
+}
+
+/** @returns every rule that a field stands behind: one for each directive that guards it, and the one that is written */
+export function rulesOf(
+  schema: GraphQLSchema,
+  permissions: Permissions,
+  type: GraphQLObjectType,
+  field: string,
+): readonly ShieldRule[] {
+  const definition = type.getFields()[field];
+  const required = definition ? requirementsOf(schema, type, definition).map(ruleOf) : [];
+  const written = writtenRule(permissions, type, field);
+  return written === undefined ? required : [...required, written];
+}
+
+function checkNames(schema: GraphQLSchema, permissions: Permissions): void {
+  for (const [name, rules] of Object.entries(permissions)) {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) throw new TypeError(`permissions name ${name}, which is no object type`);
+    if (isRule(rules)) continue;
+    const missing = Object.keys(rules).find((field) => field !== '*' && !type.getFields()[field]);
+    if (missing !== undefined) throw new TypeError(`permissions name ${name}.${missing}, which is no field`);
   }
   for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
     if (field.resolve) throw new TypeError(`Subscription.${field.name} must define subscribe only`);
   }
-  const rules = {
-    ...commonPermissions,
-    ...permissions,
-    Query: { ...permissions.Query, ...federationQueries },
-  };
+}
+
+/**
+ * Wraps every resolver of a subgraph's schema in rules: what its directives `@authenticated` and `@requiresScopes` ask
+ * for, and then what the permissions ask for, which is what directives cannot say. A field with neither is denied.
+ * Subscription fields must have a `subscribe` and no `resolve`: graphql-middleware wraps only one of the two,
+ * and it is the start of the stream that has to be guarded.
+ * @throws TypeError when the tree names a type or field the schema lacks, or a subscription field has a `resolve`
+ */
+export function protect(schema: GraphQLSchema, permissions: Permissions): GraphQLSchema {
+  checkNames(schema, permissions);
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const tree = types
+    .filter((type) => !isIntrospectionType(type))
+    .map((type) => {
+      const fields = Object.keys(type.getFields()).map((field) => {
+        const [first = deny, ...more] = rulesOf(schema, permissions, type, field);
+        return [field, more.length === 0 ? first : chain(first, ...more)] as const;
+      });
+      return [type.name, Object.fromEntries(fields)] as const;
+    });
   return applyMiddleware(
     schema,
-    shield(rules, {
+    shield(Object.fromEntries(tree), {
       fallbackRule: deny,
       fallbackError: forbidden(),
       // Without this, shield replaces every error a resolver throws by its own.

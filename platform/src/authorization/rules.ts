@@ -1,25 +1,36 @@
+import type { GraphQLError } from 'graphql';
 import { rule } from 'graphql-shield';
 import { forbidden, unauthenticated } from '../graphql/errors.ts';
-import { type Actor, isStaff } from '../identity/actor.ts';
+import type { Actor } from '../identity/actor.ts';
+import { type Claims, claimsOf, signedIn } from './claims.ts';
+import { isFulfilled, type Requirement } from './requirements.ts';
 
 interface ActorContext {
   readonly actor: Actor | null;
 }
 
-/**
- * A rule that needs only the actor. It is evaluated once per request ("contextual"), whatever fields it guards,
- * and answers UNAUTHENTICATED to nobody and FORBIDDEN to somebody.
- */
-function actorRule(name: string, allows: (actor: Actor) => boolean) {
+/** What is answered to somebody who lacks what a directive asks for: UNAUTHENTICATED to nobody, FORBIDDEN to somebody. */
+export function refusalOf(claims: Claims): GraphQLError {
+  return claims.has(signedIn) ? forbidden() : unauthenticated();
+}
+
+function makeRule(name: string, requirement: Requirement) {
   return rule(name, { cache: 'contextual' })((_parent, _args, { actor }: ActorContext) => {
-    if (actor === null) return unauthenticated();
-    return allows(actor) || forbidden();
+    const claims = claimsOf(actor);
+    return isFulfilled(requirement, claims) || refusalOf(claims);
   });
 }
 
-/** Anybody who is signed in. */
-export const isAuthenticated = actorRule('isAuthenticated', () => true);
-/** STAFF or ADMIN. */
-export const isStaffMember = actorRule('isStaffMember', isStaff);
-/** ADMIN only. */
-export const isAdministrator = actorRule('isAdministrator', (actor) => actor.role === 'ADMIN');
+/** By their names, by which shield keeps what they answered; there are as many as schemas have different requirements. */
+const rules = new Map<string, ReturnType<typeof makeRule>>();
+
+/** The rule that asks for what a directive asks for. It is evaluated once per request, whatever fields it guards. */
+export function ruleOf(requirement: Requirement) {
+  const name = `requires ${JSON.stringify(requirement)}`;
+  const known = rules.get(name) ?? makeRule(name, requirement);
+  rules.set(name, known);
+  return known;
+}
+
+/** STAFF or ADMIN, for what depends on more than the actor; where it does not, the schema says `@requiresScopes`. */
+export const isStaffMember = ruleOf([['scope:staff']]);

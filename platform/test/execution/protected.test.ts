@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { type ExecutionResult, execute, parse } from 'graphql';
 import { gql } from 'graphql-tag';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { allow, deny, isAuthenticated, rule } from '../../src/authorization/index.ts';
+import { allow, deny, rule } from '../../src/authorization/index.ts';
 import { compileExecution } from '../../src/execution/index.ts';
 import { badUserInput } from '../../src/graphql/index.ts';
 import { buildSchema } from '../../src/subgraph/index.ts';
@@ -20,8 +20,8 @@ const schema = buildSchema<Context>({
   name: 'people',
   port: 0,
   typeDefs: gql`
-    type Query { users: [User!] secret: String open: Money page: PageInfo }
-    type User @key(fields: "id") { id: ID! name: String email: String! friends: [User!] broken: Int! }
+    type Query { users: [User!] @authenticated secret: String open: Money page: PageInfo }
+    type User @key(fields: "id") @authenticated { id: ID! name: String email: String! friends: [User!] broken: Int! }
   `,
   resolvers: {
     Query: {
@@ -37,8 +37,8 @@ const schema = buildSchema<Context>({
     },
   },
   permissions: {
-    Query: { users: isAuthenticated, secret: deny, open: allow, page: allow },
-    User: { '*': isAuthenticated, name: ownName },
+    Query: { secret: deny, open: allow, page: allow },
+    User: { name: ownName },
   },
   migrations: new URL('file:///none/'),
   open: () => {

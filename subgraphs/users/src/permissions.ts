@@ -1,11 +1,4 @@
-import {
-  allow,
-  isAdministrator,
-  isAuthenticated,
-  isStaffMember,
-  type Permissions,
-  rule,
-} from '@pet/platform/authorization';
+import { allow, type Permissions, rule } from '@pet/platform/authorization';
 import { forbidden, unauthenticated } from '@pet/platform/graphql';
 import type { UsersContext } from './context.ts';
 import { mayReadAccount } from './domain/accounts.ts';
@@ -19,28 +12,21 @@ const isOwnerOrStaff = rule('isOwnerOrStaff', { cache: 'no_cache' })(
   },
 );
 
-/** Deny by default: a field that is not named here answers FORBIDDEN to everybody. */
+/**
+ * Who may call what, where the schema's `@authenticated` and `@requiresScopes` do not say it all. A field with neither
+ * directive nor rule answers FORBIDDEN to everybody.
+ */
 export const permissions: Permissions = {
   Query: {
     me: allow,
     // Answers null to those who may not see the account: an error would tell them that it exists.
     user: allow,
-    users: isStaffMember,
-    mySessions: isAuthenticated,
   },
   Mutation: {
     register: allow,
     login: allow,
     // Its proof is the refresh token; the access token has usually expired by then.
     refreshSession: allow,
-    logout: isAuthenticated,
-    revokeSession: isAuthenticated,
-    revokeAllSessions: isAuthenticated,
-    changePassword: isAuthenticated,
-    updateProfile: isAuthenticated,
-    updatePreferences: isAuthenticated,
-    assignRole: isAdministrator,
-    deleteAccount: isAuthenticated,
   },
   User: {
     id: allow,

@@ -76,8 +76,25 @@ function compilePart<Context extends object>(
   };
 }
 
+function compileWhole<Context extends object>(
+  plan: PlanNode | undefined,
+  shapes: ShapeEnvironment,
+  environment: CompileEnvironment<Context>,
+): IncrementalPart<Context> {
+  const parent = typeAt([], shapes);
+  const selections = [{ parent, set: shapes.operation.selectionSet }];
+  return {
+    label: undefined,
+    path: [],
+    run: compilePlan(plan, [], shapes.conditions, environment),
+    shape: compileComposite(parent, selections, parent.name, shapes, objectOutput),
+    followers: [],
+  };
+}
+
 /**
- * Compiles an operation with `@defer` to its first part and those that follow.
+ * Compiles an operation with `@defer` to its first part and those that follow. An operation of which something is refused
+ * has but one part.
  * @returns null where the conditions defer nothing
  */
 export function compileIncremental<Context extends object>(
@@ -85,6 +102,7 @@ export function compileIncremental<Context extends object>(
   shapes: ShapeEnvironment,
   environment: CompileEnvironment<Context>,
 ): IncrementalPart<Context> | null {
+  if (shapes.refusal?.defers) return compileWhole(plan, shapes, environment);
   if (chosen(plan, shapes.conditions)?.kind !== 'Defer') return null;
   return compilePart(plan, { path: [] }, shapes, environment);
 }

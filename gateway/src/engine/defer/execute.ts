@@ -55,7 +55,7 @@ async function runPart<Context extends object>(
     const shown = shape(placed.object, state);
     // An error that belongs to no object in particular is told with the first.
     const own = errors.filter((error) => startsWith(error.path, placed.path) || (index === 0 && !error.path));
-    const reported = [...own, ...state.unusable];
+    const reported = [...own, ...state.refused, ...state.unusable];
     return {
       data: isObject(shown) ? shown : null,
       path: placed.path,

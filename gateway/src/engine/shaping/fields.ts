@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Refusal } from '../access/refusal.ts';
 import { type Conditions, isIncluded } from '../conditions.ts';
 
 /** Selections on objects of one static type. */
@@ -32,6 +33,7 @@ export interface ShapeEnvironment {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly conditions: Conditions;
   readonly operation: OperationDefinitionNode;
+  readonly refusal: Refusal | null;
 }
 
 /** Whether objects of a type satisfy a type condition. */

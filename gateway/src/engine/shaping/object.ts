@@ -14,6 +14,7 @@ import { type Complete, compileCompletion } from './completion.ts';
 import { collectFields, type SelectedField, type Selections, type ShapeEnvironment } from './fields.ts';
 import { compileIntrospection } from './introspection.ts';
 import type { AddField, Output } from './output.ts';
+import { compileRefused } from './refused.ts';
 import { reportUnknownType, reportUnusable, type ShapingState } from './state.ts';
 
 /**
@@ -91,10 +92,15 @@ export function compileObject<Value>(
   environment: ShapeEnvironment,
   output: Output<Value>,
 ): ShapeObject<Value> {
+  const { refusal } = environment;
   const fields: { readonly produce: Produce<Value>; readonly add: AddField<Value> }[] = [];
   for (const [name, selected] of collectFields(selections, type, environment)) {
-    const [first, ...others] = selected;
-    const produce = first && compileField(name, [first, ...others], environment, output);
+    // What is refused in one place can be selected in another where nothing guards it, on another type.
+    const open = refusal ? selected.filter(({ node }) => !refusal.fields.has(node)) : selected;
+    const [first, ...others] = open;
+    const produce = first
+      ? compileField(name, [first, ...others], environment, output)
+      : compileRefused(name, selected, environment);
     if (produce) fields.push({ produce, add: output.field(name, fields.length === 0) });
   }
   return (input, state) => {

@@ -10,6 +10,8 @@ export interface ShapingState {
    * `extensions.valueCompletion`, and only where nothing else went wrong.
    */
   readonly incomplete: GraphQLError[];
+  /** Errors of fields that are refused. */
+  readonly refused: GraphQLError[];
   /** Lists that are no lists and objects that are no objects: a subgraph answered nonsense. */
   readonly unusable: GraphQLError[];
 }
@@ -19,7 +21,7 @@ export function beginShaping(
   variables: Readonly<Record<string, unknown>>,
   path: readonly (string | number)[] = [],
 ): ShapingState {
-  return { variables, path: [...path], incomplete: [], unusable: [] };
+  return { variables, path: [...path], incomplete: [], refused: [], unusable: [] };
 }
 
 /** Says in the words of the stock gateway what the value at hand is. */

@@ -1,5 +1,9 @@
+import type { Claims } from '@pet/platform/authorization';
 import { type ExecutionResult, GraphQLError, print, validate } from 'graphql';
+import type { Refusal } from '../access/refusal.ts';
 import type { Engine } from '../engine.ts';
+import type { PreparedOperation } from '../prepared-operation.ts';
+import { ResultObject } from '../result-object.ts';
 import { compileEventPlan, type EventPlan } from './events.ts';
 import { LiveStream } from './live-stream.ts';
 import type { Reading } from './reader.ts';
@@ -19,6 +23,22 @@ function refusal(message: string, code: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** @returns why nobody is to be asked for the events of an operation; null where somebody is */
+function eventsRefused<Context extends object>({
+  refusal,
+  primary,
+}: PreparedOperation<Context>): Refusal | null {
+  return primary === undefined ? refusal : null;
+}
+
+/** Answers a subscription whose events are refused. */
+function answerWithoutEvents<Context extends object>(
+  operation: PreparedOperation<Context>,
+  variables: SubscriptionRequest<Context>['variables'],
+): ExecutionResult {
+  return operation.variantFor(variables).finish({ result: new ResultObject(), errors: [] }, variables);
+}
+
 /**
  * All live subscriptions of a gateway. Equal ones share one stream of the subgraph and one execution for each event, and
  * they stay alive when the supergraph changes.
@@ -27,11 +47,17 @@ export class SubscriptionHub<Context extends object> {
   readonly #streams = new Map<string, LiveStream<Context>>();
   readonly #all = new Set<LiveStream<Context>>();
   readonly #sharing: SharingRules<Context>;
+  readonly #claimsOf: (context: Context) => Claims;
   #engine: Engine<Context>;
 
-  constructor(engine: Engine<Context>, sharing: SharingRules<Context>) {
+  constructor(
+    engine: Engine<Context>,
+    sharing: SharingRules<Context>,
+    claimsOf: (context: Context) => Claims,
+  ) {
     this.#engine = engine;
     this.#sharing = sharing;
+    this.#claimsOf = claimsOf;
   }
 
   /** How many streams are open; fewer than there are subscribers where some share. */
@@ -50,8 +76,10 @@ export class SubscriptionHub<Context extends object> {
     const shared = this.#streams.get(key);
     if (shared && !(shared.begun && this.#sharing.replays(request))) return shared.join();
 
+    const operation = this.#prepare(request);
+    if (eventsRefused(operation)) return answerWithoutEvents(operation, request.variables);
     const resumePoint = this.#sharing.resumePointOf?.(request) ?? nowhere;
-    const stream = new LiveStream(request, resumePoint, this.#plan(request), () => {
+    const stream = new LiveStream(request, resumePoint, this.#plan(operation, request), () => {
       this.#all.delete(stream);
       if (this.#streams.get(key) === stream) this.#streams.delete(key);
     });
@@ -71,14 +99,23 @@ export class SubscriptionHub<Context extends object> {
       const [invalid] = validate(this.#engine.apiSchema, stream.request.document);
       if (invalid)
         throw refusal('The schema no longer has what this subscribes to.', 'GRAPHQL_VALIDATION_FAILED');
-      await stream.replan(this.#plan(stream.request));
+      const operation = this.#prepare(stream.request);
+      const refused = eventsRefused(operation);
+      if (refused) throw refused.errorAt([]);
+      await stream.replan(this.#plan(operation, stream.request));
     } catch (error) {
       stream.fail(error);
     }
   }
 
-  #plan({ document, operationName, variables }: SubscriptionRequest<Context>): EventPlan<Context> {
-    const operation = this.#engine.prepare(document, operationName);
+  #prepare({ document, operationName, context }: SubscriptionRequest<Context>): PreparedOperation<Context> {
+    return this.#engine.prepare(document, operationName, this.#claimsOf(context));
+  }
+
+  #plan(
+    operation: PreparedOperation<Context>,
+    { variables }: SubscriptionRequest<Context>,
+  ): EventPlan<Context> {
     const plan = compileEventPlan(this.#engine, operation);
     if (plan === null || operation.variantFor(variables).run === 'unsupported')
       throw refusal('This operation is not a subscription to one of the subgraphs.', 'BAD_USER_INPUT');

@@ -1,0 +1,78 @@
+import { buildSchema, execute, type GraphQLInterfaceType, type GraphQLObjectType, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { allow, claimsOf, isFulfilled, protect, requirementsOf } from '../src/authorization/index.ts';
+import { testActor } from '../src/testing/index.ts';
+
+const schema = buildSchema(`
+  directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  type Query { node: Node open: Open hidden: [Hidden!]! sealed: Seal judged: Int @policy(policies: [["fair"]]) }
+  interface Node { id: ID! name: String }
+  type Open implements Node { id: ID! name: String @requiresScopes(scopes: [["staff", "names"], ["admin"]]) }
+  type Hidden implements Node @authenticated { id: ID! name: String }
+  scalar Seal @requiresScopes(scopes: [["staff"]])
+`);
+
+function asked(coordinate: string) {
+  const [name = '', field = ''] = coordinate.split('.');
+  const type = schema.getType(name) as GraphQLObjectType | GraphQLInterfaceType;
+  const definition = type.getFields()[field];
+  if (!definition) throw new Error(`There is no ${coordinate}`);
+  return requirementsOf(schema, type, definition);
+}
+
+const signedIn = [['authenticated']];
+const names = [['scope:staff', 'scope:names'], ['scope:admin']];
+
+describe('what is asked of who selects a field', () => {
+  it.each<[string, readonly unknown[]]>([
+    ['Query.open', []],
+    ['Query.node', []],
+    ['Open.name', [names]],
+    ['Hidden.id', [signedIn]],
+    ['Query.hidden', [signedIn]],
+    ['Query.sealed', [[['scope:staff']]]],
+    ['Query.judged', [[['policy:fair']]]],
+    // Whatever the object turns out to be.
+    ['Node.id', [signedIn]],
+    ['Node.name', [names, signedIn]],
+  ])('%s', (coordinate, requirements) => {
+    expect(asked(coordinate)).toEqual(requirements);
+  });
+
+  it('is fulfilled by all of the claims of one alternative', () => {
+    expect(isFulfilled(names, new Set(['scope:staff', 'scope:names']))).toBe(true);
+    expect(isFulfilled(names, claimsOf(testActor('STAFF')))).toBe(false);
+    expect(isFulfilled(names, claimsOf(testActor('ADMIN')))).toBe(true);
+    expect(isFulfilled([], claimsOf(testActor('ADMIN')))).toBe(false);
+  });
+});
+
+it('gives nobody no claim, and each role those of the one below', () => {
+  expect([...claimsOf(null)]).toEqual([]);
+  expect([...claimsOf(testActor('CUSTOMER'))]).toEqual(['authenticated']);
+  expect([...claimsOf(testActor('STAFF'))]).toEqual(['authenticated', 'scope:staff']);
+  expect([...claimsOf(testActor('ADMIN'))]).toEqual(['authenticated', 'scope:staff', 'scope:admin']);
+});
+
+describe('a tree of permissions', () => {
+  it('names types and fields that there are', () => {
+    expect(() => protect(schema, { Nobody: allow })).toThrow('Nobody, which is no object type');
+    expect(() => protect(schema, { Open: { size: allow } })).toThrow('Open.size, which is no field');
+  });
+
+  it('denies what it does not name, unless a directive guards it', async () => {
+    const document = parse('{ open { id } hidden { id } }');
+    const { data, errors } = await execute({
+      schema: protect(schema, { Open: allow }),
+      document,
+      rootValue: { open: { id: '1' }, hidden: [{ id: '2' }] },
+      contextValue: { actor: testActor() },
+    });
+    expect([data, errors?.map(({ path, extensions }) => [path, extensions.code])]).toEqual([
+      { open: null, hidden: [{ id: '2' }] },
+      [[['open'], 'FORBIDDEN']],
+    ]);
+  });
+});
