@@ -1,7 +1,8 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { commonTypeDefs } from '@pet/platform/graphql';
-import { concatAST, type DocumentNode, printSchema } from 'graphql';
+import { concatAST, type DocumentNode } from 'graphql';
+import { printApiSchema } from './api-sdl.ts';
 
 /** A subgraph as composition sees it. */
 export interface ComposableSubgraph {
@@ -36,6 +37,9 @@ export function composeSupergraph(subgraphs: readonly ComposableSubgraph[]): Com
     throw new Error(`Composition hints:\n${hints.map((hint) => `- ${hint.message}`).join('\n')}`);
   // What the supergraph asks of its gateway is for the gateway to check.
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
-  const apiSdl = printSchema(supergraph.apiSchema().toGraphQLJSSchema());
+  const apiSdl = printApiSchema(
+    supergraph.apiSchema().toGraphQLJSSchema(),
+    supergraph.schema.toGraphQLJSSchema(),
+  );
   return { supergraphSdl: `${supergraphSdl.trimEnd()}\n`, apiSdl: `${apiSdl}\n` };
 }
