@@ -5,10 +5,15 @@ import { type Cluster, checkDatabase, openCluster } from '@pet/platform/database
 import { openInProcessBus } from '@pet/platform/events';
 import { largestPageSize } from '@pet/platform/graphql';
 import { listenerUrl } from '@pet/platform/http';
-import { type AccessTokens, openAccessTokens, openServiceSigner } from '@pet/platform/identity';
+import { type AccessTokens, openServiceSigner } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
-import { type GatewayStatus, openBackplane, openOperatorsListener } from '@pet/platform/service';
+import {
+  type GatewayStatus,
+  openBackplane,
+  openInstallationTokens,
+  openOperatorsListener,
+} from '@pet/platform/service';
 import { Registry } from 'prom-client';
 import { openClientEndpoint } from './client-endpoint.ts';
 import { openEngineMetrics } from './engine/metrics.ts';
@@ -102,7 +107,8 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
   /** Where every subgraph runs elsewhere or has a database of its own, there is none. */
   let cluster: Cluster | null = null;
   closers.add(async () => cluster?.close());
-  const accessTokens = await openAccessTokens(secrets.signingKey);
+  const { accessTokens, close: closeTokens } = await openInstallationTokens({ config, secrets, logger });
+  closers.add(closeTokens);
   const backplane = await openBackplane({
     config,
     localBus: openInProcessBus(subgraphNames),
@@ -169,7 +175,9 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
     get routes() {
       return mounts.routes;
     },
-    jwks: accessTokens.jwks,
+    get jwks() {
+      return accessTokens.jwks;
+    },
     get dependencies() {
       const adminUrl = cluster?.adminUrl;
       return adminUrl === undefined

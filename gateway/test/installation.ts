@@ -47,7 +47,7 @@ export async function openInstallation(): Promise<Installation> {
 
   return {
     variables,
-    accessTokens: await openAccessTokens(secrets.signingKey),
+    accessTokens: await openAccessTokens(...secrets.signingKeys),
     signer: openServiceSigner(key),
     log,
     startService: (name, extra = {}) => start(name, `subgraphs/${name}/src/main.ts`, extra),

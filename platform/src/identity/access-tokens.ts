@@ -1,8 +1,7 @@
 import { GraphQLError } from 'graphql';
 import {
+  type CryptoKey,
   calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
   importJWK,
   type JWK,
   type JWTPayload,
@@ -13,13 +12,11 @@ import {
 import { z } from 'zod';
 import { isUuid } from '../graphql/uuid.ts';
 import { type Actor, roles } from './actor.ts';
+import { accessTokenSeconds, type SigningKey, type SigningKeys, signingAlgorithm } from './signing-keys.ts';
 
-const algorithm = 'ES256';
 const tokenType = 'at+jwt';
 const issuer = 'https://allpetplus.test';
 const audience = 'all-pet-plus';
-/** Access tokens are short-lived because a stolen one cannot be told from its owner's. */
-export const accessTokenSeconds = 15 * 60;
 
 const claims = z.object({
   sub: z.string().refine(isUuid),
@@ -44,20 +41,79 @@ export interface VerifiedToken {
 export interface AccessTokens {
   /** @param lifetimeSeconds defaults to {@link accessTokenSeconds} */
   issue(actor: Actor, lifetimeSeconds?: number): Promise<IssuedToken>;
-  /** @throws GraphQLError TOKEN_EXPIRED or UNAUTHENTICATED */
+  /** @throws GraphQLError TOKEN_EXPIRED for one of ours that is over, UNAUTHENTICATED for anything else */
   verify(token: string): Promise<VerifiedToken>;
-  /** The public keys as a JSON Web Key Set (RFC 7517). */
+  /** The public keys that count now, as a JSON Web Key Set (RFC 7517). */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
 
-/** Makes a new private signing key as a JWK. */
-export async function generateSigningKey(): Promise<JWK> {
-  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  return exportJWK(privateKey);
+/** Access tokens whose keys can be replaced while they are in use. */
+export interface RotatingAccessTokens extends AccessTokens {
+  /** Signs and verifies with these keys from now on. @throws TypeError when one is no EC P-256 key */
+  useKeys(keys: SigningKeys): Promise<void>;
+}
+
+/** The header of a token, in the order in which it is written. */
+interface TokenHeader {
+  readonly alg: typeof signingAlgorithm;
+  readonly kid: string;
+  readonly typ: typeof tokenType;
+}
+
+interface OpenKey {
+  readonly since: number;
+  readonly until: number;
+  readonly header: TokenHeader;
+  /** As the first part of each token has it. */
+  readonly headerText: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+/** The name of a key: its thumbprint (RFC 7638). */
+export function keyIdOf({ key: { d: _, ...publicJwk } }: SigningKey): Promise<string> {
+  return calculateJwkThumbprint(publicJwk);
+}
+
+async function importKey(jwk: JWK): Promise<CryptoKey> {
+  const key = await importJWK(jwk, signingAlgorithm);
+  if (key instanceof Uint8Array) throw new TypeError('The key is no EC P-256 key.');
+  return key;
+}
+
+async function openKey(signingKey: SigningKey): Promise<OpenKey> {
+  const { key, since, until } = signingKey;
+  const { d: _, ...publicJwk } = key;
+  const kid = await keyIdOf(signingKey);
+  const header: TokenHeader = { alg: signingAlgorithm, kid, typ: tokenType };
+  return {
+    since: since.getTime(),
+    until: until?.getTime() ?? Number.POSITIVE_INFINITY,
+    header,
+    headerText: Buffer.from(JSON.stringify(header)).toString('base64url'),
+    privateKey: await importKey(key),
+    publicKey: await importKey(publicJwk),
+    jwk: { ...publicJwk, kid, alg: signingAlgorithm, use: 'sig' },
+  };
+}
+
+/** The latest first. */
+async function openKeys(keys: SigningKeys): Promise<OpenKey[]> {
+  return (await Promise.all(keys.map(openKey))).sort((one, other) => other.since - one.since);
 }
 
 function tokenError(code: 'TOKEN_EXPIRED' | 'UNAUTHENTICATED', message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: 401 } } });
+}
+
+function invalidToken(): GraphQLError {
+  return tokenError('UNAUTHENTICATED', 'The access token is not valid; log in again.');
+}
+
+/** Decoders overlook padding, white space and the spare bits of the last character. */
+function isCanonical(base64url: string): boolean {
+  return Buffer.from(base64url, 'base64url').toString('base64url') === base64url;
 }
 
 function toVerifiedToken(payload: JWTPayload): VerifiedToken {
@@ -66,24 +122,41 @@ function toVerifiedToken(payload: JWTPayload): VerifiedToken {
 }
 
 /**
- * Opens the signer for one private key.
- * @param privateJwk an EC P-256 private key, as {@link generateSigningKey} makes it
- * @throws TypeError when the key is not such a key
+ * Opens the signer of access tokens.
+ * @param keys those of the installation; the latest whose time has come signs, and each counts until it is over
+ * @throws TypeError when one is no EC P-256 key
  */
-export async function openAccessTokens(privateJwk: JWK): Promise<AccessTokens> {
-  const { d: _, ...publicJwk } = privateJwk;
-  const kid = await calculateJwkThumbprint(publicJwk);
-  const privateKey = await importJWK(privateJwk, algorithm);
-  const publicKey = await importJWK(publicJwk, algorithm);
+export async function openAccessTokens(...keys: SigningKeys): Promise<RotatingAccessTokens> {
+  let opened = await openKeys(keys);
+
+  function keysNow(): readonly OpenKey[] {
+    const now = Date.now();
+    return opened.filter(({ until }) => until > now);
+  }
+
+  function signingKeyNow(): OpenKey {
+    const now = Date.now();
+    // The clock of the process that made the first key may be ahead of ours.
+    const key = opened.find(({ since }) => since <= now) ?? opened.at(-1);
+    if (key === undefined) throw new Error('There is no key to sign with');
+    return key;
+  }
 
   return {
-    jwks: { keys: [{ ...publicJwk, kid, alg: algorithm, use: 'sig' }] },
+    get jwks() {
+      return { keys: keysNow().map(({ jwk }) => jwk) };
+    },
+
+    async useKeys(next) {
+      opened = await openKeys(next);
+    },
 
     async issue(actor, lifetimeSeconds = accessTokenSeconds) {
+      const { header, privateKey } = signingKeyNow();
       const issuedAt = Math.floor(Date.now() / 1000);
       const expiresAt = issuedAt + lifetimeSeconds;
       const token = await new SignJWT({ sid: actor.sessionId, role: actor.role })
-        .setProtectedHeader({ alg: algorithm, kid, typ: tokenType })
+        .setProtectedHeader({ ...header })
         .setSubject(actor.userId)
         .setIssuer(issuer)
         .setAudience(audience)
@@ -95,10 +168,13 @@ export async function openAccessTokens(privateJwk: JWK): Promise<AccessTokens> {
     },
 
     async verify(token) {
+      const [headerText, , signature = ''] = token.split('.');
+      // A header is one of ours, letter by letter, or of no interest: so nothing in it can name an algorithm or a key.
+      const key = keysNow().find((candidate) => candidate.headerText === headerText);
+      if (key === undefined || !isCanonical(signature)) throw invalidToken();
       try {
-        const { payload } = await jwtVerify(token, publicKey, {
-          algorithms: [algorithm],
-          typ: tokenType,
+        const { payload } = await jwtVerify(token, key.publicKey, {
+          algorithms: [signingAlgorithm],
           issuer,
           audience,
           requiredClaims: ['sub', 'sid', 'role', 'exp', 'jti'],
@@ -108,7 +184,7 @@ export async function openAccessTokens(privateJwk: JWK): Promise<AccessTokens> {
         if (error instanceof joseErrors.JWTExpired) {
           throw tokenError('TOKEN_EXPIRED', 'The access token has expired; refresh the session.');
         }
-        throw tokenError('UNAUTHENTICATED', 'The access token is not valid; log in again.');
+        throw invalidToken();
       }
     },
   };

@@ -1,9 +1,9 @@
 export {
   type AccessTokens,
-  accessTokenSeconds,
-  generateSigningKey,
   type IssuedToken,
+  keyIdOf,
   openAccessTokens,
+  type RotatingAccessTokens,
   type VerifiedToken,
 } from './access-tokens.ts';
 export { type Actor, isStaff, type Role, roles } from './actor.ts';
@@ -26,3 +26,10 @@ export {
   type ServiceVerifier,
   signatureLifetime,
 } from './service-signatures.ts';
+export {
+  accessTokenSeconds,
+  generateSigningKey,
+  type SigningKey,
+  type SigningKeys,
+  withNextKey,
+} from './signing-keys.ts';

@@ -1,8 +1,8 @@
 import type { WakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
 import type { RedisConnections } from '../redis/index.ts';
-import { accessTokenSeconds } from './access-tokens.ts';
 import { openRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
+import { accessTokenSeconds } from './signing-keys.ts';
 
 /** The stream that has every revocation of the last minutes, oldest first, and the topic that tells of a new one. */
 const stream = 'revoked-sessions';

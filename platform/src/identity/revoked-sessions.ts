@@ -1,4 +1,4 @@
-import { accessTokenSeconds } from './access-tokens.ts';
+import { accessTokenSeconds } from './signing-keys.ts';
 
 /** Sessions whose access tokens must no longer be accepted although they have not expired yet. */
 export interface RevokedSessions {

@@ -1,3 +1,8 @@
+export {
+  type InstallationTokens,
+  type InstallationTokensOptions,
+  openInstallationTokens,
+} from './access-tokens.ts';
 export { type Backplane, type BackplaneOptions, openBackplane } from './backplane.ts';
 export { type GatewayStatus, gatewayStatus, type SubgraphStatus } from './gateway-status.ts';
 export { type OperatorsListener, type OperatorsOptions, openOperatorsListener } from './operators.ts';

@@ -8,7 +8,7 @@ import {
 } from '../config/index.ts';
 import { checkDatabase, databaseOfSubgraph, joinCluster } from '../database/index.ts';
 import { listenerUrl } from '../http/index.ts';
-import { openAccessTokens, openServiceSigner, openServiceVerifier } from '../identity/index.ts';
+import { type AccessTokens, openServiceSigner, openServiceVerifier } from '../identity/index.ts';
 import { type Closers, openAll } from '../lifecycle/index.ts';
 import type { Logger } from '../observability/index.ts';
 import {
@@ -20,6 +20,7 @@ import {
   subgraphEndpoint,
   subgraphSockets,
 } from '../subgraph/index.ts';
+import { openInstallationTokens } from './access-tokens.ts';
 import { type Backplane, openBackplane, unconnectedBus } from './backplane.ts';
 import { publicHandler, type ServiceApplication } from './handlers.ts';
 import { openListener } from './listener.ts';
@@ -57,6 +58,7 @@ async function environmentOf<Context extends object>(
   { name, peers: asked = [] }: SubgraphDefinition<Context>,
   { config, peers, logger }: ServiceOptions,
   secrets: Secrets,
+  accessTokens: AccessTokens,
   backplane: Backplane,
 ): Promise<SubgraphEnvironment> {
   for (const peer of asked) {
@@ -71,7 +73,7 @@ async function environmentOf<Context extends object>(
       config,
       async () => (await joinCluster(config, secrets)).adminUrl,
     ),
-    accessTokens: await openAccessTokens(secrets.signingKey),
+    accessTokens,
     ...backplane.environment,
     peers: remotePeers((peer) => peers.get(peer)?.url, openServiceSigner(signingKey)),
     mailRoute: config.mailRoute,
@@ -117,7 +119,9 @@ async function open<Context extends object>(
   });
   closers.add(() => backplane.close());
   backplane.expectOthers();
-  const environment = await environmentOf(definition, options, secrets, backplane);
+  const { accessTokens, close: closeTokens } = await openInstallationTokens({ config, secrets, logger });
+  closers.add(closeTokens);
+  const environment = await environmentOf(definition, options, secrets, accessTokens, backplane);
   const mounted = metrics.measured(await mountSubgraph(definition, environment));
   closers.add(() => mounted.close());
   if (config.development) await mounted.seed();

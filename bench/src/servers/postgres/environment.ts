@@ -13,7 +13,7 @@ export const config = loadConfig({ ...process.env, PORT: '0', NODE_ENV: 'product
 
 const secrets = await loadSecrets(config.dataDirectory);
 
-const accessTokens = await openAccessTokens(secrets.signingKey);
+const accessTokens = await openAccessTokens(...secrets.signingKeys);
 const revokedSessions = openRevokedSessions();
 
 /** Who is asking, told by the shop's own signed tokens. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import {
   readEnvironment,
   StartupError,
   serviceKeysOf,
-} from '../src/config/index.ts';
+} from '../../src/config/index.ts';
 
 describe('the environment', () => {
   it('may be empty', () => {
@@ -173,28 +173,5 @@ describe('the configuration file', () => {
     await writeFile(file, 'PORT=4100\nORDERS_URL http://orders:4003/graphql\n');
     await expect(readEnvironment({ CONFIG_FILE: file })).rejects.toThrow(/^Line 2 of .* is not KEY=VALUE/);
     await expect(readEnvironment({ CONFIG_FILE: `${file}.missing` })).rejects.toThrow(StartupError);
-  });
-});
-
-describe('secrets', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'secrets-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  it('are made once, for nobody else to read, and differ by purpose', async () => {
-    const first = await loadSecrets(folder);
-    const second = await loadSecrets(folder);
-    expect(second.derive('preview')).toEqual(first.derive('preview'));
-    expect(first.derive('other')).not.toEqual(first.derive('preview'));
-    expect(second.signingKey).toEqual(first.signingKey);
-    expect((await stat(join(folder, 'secrets.json'))).mode & 0o077).toBe(0);
-  });
-
-  it('are not replaced when the file is damaged', async () => {
-    const damaged = await mkdtemp(join(folder, 'damaged-'));
-    await writeFile(join(damaged, 'secrets.json'), '{"signingKey":');
-    await expect(loadSecrets(damaged)).rejects.toThrow(/is damaged; restore it/);
   });
 });
