@@ -11,6 +11,7 @@ import {
   explainStartFailure,
   loadConfig,
   loadSecrets,
+  readEnvironment,
   StartupError,
 } from '@pet/platform/config';
 import { databaseOfSubgraph, joinCluster } from '@pet/platform/database';
@@ -55,7 +56,7 @@ async function adminDatabase(config: Config): Promise<string> {
 
 async function run(): Promise<void> {
   const task = parseTask(process.argv.slice(2));
-  const config = loadConfig();
+  const config = loadConfig(await readEnvironment());
   const logger = openLogger({ level: 'warn', pretty: false });
   const names = (await readdir(subgraphs)).filter((name) => existsSync(join(subgraphs, name, 'prisma')));
   let admin: Promise<string> | undefined;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { loadConfig, StartupError } from '@pet/platform/config';
+import { loadConfig, readEnvironment, StartupError } from '@pet/platform/config';
 import { serveUntilStopped } from '@pet/platform/lifecycle';
 import { openLogger } from '@pet/platform/observability';
 import { startStandalone } from './start.ts';
@@ -19,7 +19,7 @@ function readArguments(): { readonly supergraph: string; readonly port: string |
 /** `npm run gateway`: the gateway on its own, in front of the subgraphs that a supergraph names. */
 serveUntilStopped(async () => {
   const { supergraph, port } = readArguments();
-  const config = loadConfig({ ...process.env, ...(port !== undefined && { PORT: port }) });
+  const config = loadConfig({ ...(await readEnvironment()), ...(port !== undefined && { PORT: port }) });
   const logger = openLogger({ level: config.logLevel, pretty: config.development && process.stderr.isTTY });
   const gateway = await startStandalone({ config, supergraph, logger });
   console.log(`\nServing ${supergraph} at ${gateway.url}/graphql (ready and metrics: ${gateway.metricsUrl})`);

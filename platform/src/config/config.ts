@@ -7,9 +7,11 @@ import type { ServiceKey } from '../identity/service-signatures.ts';
 import { defaultRateLimits, type RateLimits } from '../limits/rate-limits.ts';
 import { type MailRoute, mailRouteOf } from './mail-route.ts';
 import { rateLimits } from './rate-limits.ts';
+import { isSecretSetting } from './secret-settings.ts';
 import { serviceKeys } from './service-keys.ts';
 import { StartupError } from './startup-error.ts';
 import { trustedProxies } from './trusted-proxies.ts';
+import { assertStrongSecrets } from './weak-secrets.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -61,6 +63,7 @@ const environment = z
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
     MAIL_FROM: z.email('must be an e-mail address').optional(),
     SERVICE_KEYS: serviceKeys.default([]),
+    TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'only'], 'must be off, log or only').default('off'),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -69,9 +72,6 @@ const environment = z
       .default('info'),
   })
   .catchall(z.unknown());
-
-/** Their values are not for the log. */
-const secretSettings = new Set(['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'SERVICE_KEYS']);
 
 /** The settings of one process, parsed from its environment once. */
 export interface Config {
@@ -103,6 +103,8 @@ export interface Config {
   readonly mailRoute: MailRoute;
   /** The keys by which services know each other, the one that signs first; empty means to make one of the secrets. */
   readonly serviceKeys: readonly ServiceKey[];
+  /** Whether operations that are not in the manifest of trusted documents are run, run and logged, or refused. */
+  readonly trustedDocuments: 'off' | 'log' | 'only';
   readonly logLevel: string;
 }
 
@@ -125,7 +127,8 @@ function usualRateLimits(environment: string): RateLimits | null {
 
 /**
  * Parses the environment.
- * @throws StartupError naming the variable, what is wrong with it, and its value
+ * @throws StartupError naming the variable, what is wrong with it, and its value unless it is secret; for a secret that
+ * is too weak for production
  */
 export function loadConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
   // An empty variable (`PORT=`) means unset, as in docker-compose files.
@@ -136,12 +139,12 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   if (!result.success) {
     const [issue] = result.error.issues;
     const name = String(issue?.path[0]);
-    const value = secretSettings.has(name) ? '' : `, but is "${present[name]}"`;
+    const value = isSecretSetting(name) ? '' : `, but is "${present[name]}"`;
     throw new StartupError(`The environment variable ${name} ${issue?.message}${value}.`);
   }
   const settings = result.data;
   const development = settings.NODE_ENV !== 'production';
-  return {
+  const config: Config = {
     development,
     host: settings.HOST,
     port: settings.PORT,
@@ -158,6 +161,9 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     redisUrl: settings.REDIS_URL ?? null,
     mailRoute: mailRouteOf({ url: settings.SMTP_URL, from: settings.MAIL_FROM, development }),
     serviceKeys: settings.SERVICE_KEYS,
+    trustedDocuments: settings.TRUSTED_DOCUMENTS,
     logLevel: settings.LOG_LEVEL,
   };
+  if (!development) assertStrongSecrets(config);
+  return config;
 }
