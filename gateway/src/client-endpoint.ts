@@ -13,6 +13,7 @@ import { type CostRules, readCostRules } from './limits/cost/rules.ts';
 import { OperationLimits, type OperationLimitsOptions } from './limits/operation-limits.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { openLiveTransports } from './live/transports.ts';
+import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { Authenticator, GatewayContext } from './request-context.ts';
 
 /** What clients are served by. */
@@ -29,6 +30,8 @@ export interface ClientEndpointOptions {
   readonly firstOperation: string;
   /** What live operations may take up, where it is not the default. */
   readonly liveLimits?: Partial<LiveLimits> | undefined;
+  /** Looks at every operation first; any is welcome where there is none. */
+  readonly trusted?: TrustedDocuments | null;
   readonly logger: Logger;
 }
 
@@ -61,6 +64,7 @@ export async function openClientEndpoint(
   closers: Closers,
 ): Promise<Application['graphql']> {
   const { listener, supergraph, authenticator, config, firstOperation, liveLimits, logger } = options;
+  const { trusted = null } = options;
   const { development } = config;
   const clientAddressOf = openClientAddresses(config.trustedProxies);
   const limits = operationLimits(options);
@@ -74,6 +78,8 @@ export async function openClientEndpoint(
     authenticator,
     clientAddressOf,
     operationLimits: limits,
+    hidesSchema: !development,
+    trusted,
     logger,
     limits: liveLimits,
   });
@@ -81,5 +87,5 @@ export async function openClientEndpoint(
     await Promise.all([listener.close(), live.close()]);
   });
   const direct = directEndpoint({ supergraph, known, limits, logger });
-  return graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator, clientAddressOf });
+  return graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator, clientAddressOf, trusted });
 }

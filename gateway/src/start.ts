@@ -22,6 +22,7 @@ import { openListener } from './http/server.ts';
 import { shopFieldRates } from './limits/field-rates.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
+import { openTrustedDocuments } from './operations/trusted-documents.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
 import { neverReadAgain, type SettingsReadings, statusOf } from './status.ts';
 import { openFetchMetrics } from './subgraphs/fetch-metrics.ts';
@@ -149,6 +150,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
     sharing,
     claimsOf: ({ actor }) => claimsOf(actor),
     signalOf: ({ signal }) => signal?.(),
+    hideSuggestions: !config.development,
     metrics,
     logger,
   });
@@ -166,6 +168,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
       longestList: largestPageSize,
       firstOperation,
       liveLimits,
+      trusted: await openTrustedDocuments(config.trustedDocuments, logger),
       logger,
     },
     closers,

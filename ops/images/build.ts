@@ -49,5 +49,6 @@ for (const subgraph of subgraphs) {
   await copy(`${subgraph}/prisma/migrations`);
 }
 await copy('schema/supergraph.graphql');
+await copy('schema/src/generated/trusted-documents.json');
 await rewrite('package.json', productionManifest);
 await rewrite('package-lock.json', productionLock);

@@ -52,6 +52,8 @@ export interface SupergraphGatewayOptions<Context extends object> {
   claimsOf?(context: Context): Claims;
   /** A signal that is aborted when the client of an operation has gone; asked for only where a fetch can be aborted. */
   signalOf(context: Context): AbortSignal | undefined;
+  /** Whether names in variables that the schema does not know are answered without similar ones that it does. */
+  readonly hideSuggestions?: boolean;
   readonly metrics: EngineMetrics;
   readonly logger: GatewayLogger;
 }
@@ -268,9 +270,9 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     request,
   }: OperationRequest<Context>): readonly GraphQLError[] | undefined {
     const definitions = getOperationAST(document, request.operationName)?.variableDefinitions;
-    return definitions?.length
-      ? getVariableValues(schema, definitions, request.variables ?? {}).errors
-      : undefined;
+    if (!definitions?.length) return undefined;
+    const { hideSuggestions = false } = this.#options;
+    return getVariableValues(schema, definitions, request.variables ?? {}, { hideSuggestions }).errors;
   }
 
   async #run<Answer>(

@@ -72,6 +72,7 @@ export function createApolloServer(
   return new ApolloServer<GatewayContext>({
     gateway,
     introspection: options.development,
+    hideSchemaDetailsFromClientErrors: !options.development,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: mostTokens },
     logger: options.logger,

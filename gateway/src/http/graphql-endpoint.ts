@@ -1,13 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { ClientAddressOf } from '../client-address.ts';
 import { Admission } from '../operations/admission.ts';
+import type { TrustedDocuments } from '../operations/trusted-documents.ts';
 import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
 import { BodyError, readJsonBody } from './body.ts';
 import type { DirectEndpoint } from './direct-endpoint.ts';
 import type { StreamEndpoint } from './streams/endpoint.ts';
+import { admitRequest, type GraphqlRequest } from './trusted-request.ts';
 
 function toHeaderMap(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
@@ -91,28 +93,39 @@ export interface GraphqlServices {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly authenticator: Authenticator;
   readonly clientAddressOf: ClientAddressOf;
+  /** Looks at every operation first; any is welcome where there is none. */
+  readonly trusted?: TrustedDocuments | null;
 }
 
 /** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
 export function graphqlEndpoint(services: GraphqlServices) {
-  const { streams, direct, apollo, authenticator, clientAddressOf } = services;
+  const { streams, direct, apollo, authenticator, clientAddressOf, trusted } = services;
   const admission = new Admission();
+
+  async function readRequest(request: IncomingMessage): Promise<GraphqlRequest> {
+    const { method } = request;
+    const body = method === 'POST' ? await readJsonBody(request) : undefined;
+    const read = { method, body, search: searchOf(request) };
+    return trusted ? admitRequest(read, trusted) : read;
+  }
+
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
-    let body: unknown;
+    let read: GraphqlRequest;
     try {
-      body = request.method === 'POST' ? await readJsonBody(request) : undefined;
+      read = await readRequest(request);
     } catch (error) {
       if (error instanceof BodyError) return refuse(request, response, error);
+      if (error instanceof GraphQLError) return sendRefusal(response, error);
       throw error;
     }
-    if (await streams(request, response, requestId, body)) return;
+    const { body, search } = read;
+    if (await streams(request, response, requestId, read)) return;
     const context = async (): Promise<GatewayContext> => {
       const caller = await authenticator.authenticate(request.headers.authorization);
       const clientAddress = clientAddressOf(request);
       return contextOf(request, caller, { requestId, clientAddress, signal: whenGone(response) });
     };
     if (await direct(request, response, body, context)) return;
-    const search = searchOf(request);
     const excess = admission.refusal(textOf(body, search));
     if (excess) return sendRefusal(response, excess);
     const answer = await apollo.executeHTTPGraphQLRequest({

@@ -2,6 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@pet/platform/observability';
 import type { ClientAddressOf } from '../client-address.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
+import type { TrustedDocuments } from '../operations/trusted-documents.ts';
 import type { Authenticator, GatewayContext } from '../request-context.ts';
 import type { LiveConnections } from './connections.ts';
 import type { LiveLimits } from './limits.ts';
@@ -16,6 +17,10 @@ export interface LiveServices {
   readonly clientAddressOf: ClientAddressOf;
   /** What operations are limited by; those of connections are in `limits`. */
   readonly operationLimits: OperationLimits;
+  /** Whether clients may not learn the schema from us; see `prepareOperation`. */
+  readonly hidesSchema: boolean;
+  /** Looks at every operation that comes over a socket first; any is welcome where there is none. */
+  readonly trusted?: TrustedDocuments | null;
   readonly connections: LiveConnections;
   readonly limits: LiveLimits;
   readonly logger: Logger;

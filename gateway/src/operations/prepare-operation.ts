@@ -5,8 +5,10 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  NoSchemaIntrospectionCustomRule,
   type OperationTypeNode,
   parse,
+  specifiedRules,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -23,6 +25,14 @@ export interface PreparedOperation {
 
 /** Apollo Server limits tokens over HTTP by the same number; a longer document is refused while it is read. */
 export const mostTokens = 2_000;
+
+/** What clients may learn of the schema by asking. */
+export interface Disclosure {
+  /** No introspection, and no names suggested for misspelt ones. */
+  readonly hidesSchema: boolean;
+}
+
+const rulesInHiding = [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
 /** Of each schema, the documents that are valid against it, by their text. */
 const validDocuments = new WeakMap<GraphQLSchema, LRUCache<string, DocumentNode>>();
@@ -50,7 +60,11 @@ function withCode(code: string, errors: readonly GraphQLError[]): GraphQLError[]
  * Parses and validates a document. The same text gives the same object as long as it is remembered, because plans are
  * kept by document, and because everybody subscribes again at once when a server was away.
  */
-function toValidDocument(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
+function toValidDocument(
+  schema: GraphQLSchema,
+  text: string,
+  { hidesSchema }: Disclosure,
+): DocumentNode | readonly GraphQLError[] {
   const documents = documentsOf(schema);
   const known = documents.get(text);
   if (known) return known;
@@ -62,7 +76,9 @@ function toValidDocument(schema: GraphQLSchema, text: string): DocumentNode | re
   }
   const tooLarge = excessOf(document);
   if (tooLarge) return [tooLarge];
-  const invalid = validate(schema, document);
+  const invalid = validate(schema, document, hidesSchema ? rulesInHiding : specifiedRules, {
+    hideSuggestions: hidesSchema,
+  });
   if (invalid.length > 0) return withCode('GRAPHQL_VALIDATION_FAILED', invalid);
   documents.set(text, document);
   return document;
@@ -75,8 +91,9 @@ function toValidDocument(schema: GraphQLSchema, text: string): DocumentNode | re
 export function prepareOperation(
   schema: GraphQLSchema,
   operation: ClientOperation,
+  disclosure: Disclosure,
 ): PreparedOperation | readonly GraphQLError[] {
-  const document = toValidDocument(schema, operation.query);
+  const document = toValidDocument(schema, operation.query, disclosure);
   if (!('kind' in document)) return document;
   const definition = getOperationAST(document, operation.operationName);
   if (!definition) {
@@ -87,6 +104,7 @@ export function prepareOperation(
     schema,
     definition.variableDefinitions ?? [],
     operation.variables ?? {},
+    { hideSuggestions: disclosure.hidesSchema },
   );
   if (errors) return withCode('BAD_USER_INPUT', errors);
   try {

@@ -60,7 +60,8 @@ async function readFirst(source: SupergraphSource, location: string): Promise<st
   }
 }
 
-function openGateway(supergraphSdl: string, { supergraph, logger }: StandaloneOptions, registry: Registry) {
+function openGateway(supergraphSdl: string, options: StandaloneOptions, registry: Registry) {
+  const { config, supergraph, logger } = options;
   const metrics = openEngineMetrics(registry);
   try {
     return new SupergraphGateway<GatewayContext>({
@@ -75,6 +76,7 @@ function openGateway(supergraphSdl: string, { supergraph, logger }: StandaloneOp
         }),
       sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast, resumePointOf },
       signalOf: ({ signal }) => signal?.(),
+      hideSuggestions: !config.development,
       metrics,
       logger,
     });

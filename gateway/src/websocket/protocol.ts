@@ -1,10 +1,11 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
-import { type ConnectionInitMessage, makeServer, type Server } from 'graphql-ws';
+import { type ConnectionInitMessage, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import { deliver } from '../live/deliver.ts';
 import type { LiveEvents } from '../live/operations.ts';
 import { runOperation } from '../live/run-operation.ts';
 import type { LiveServices } from '../live/services.ts';
+import { type ClientOperation, toClientOperation } from '../operations/client-operation.ts';
 import { type PreparedOperation, prepareOperation } from '../operations/prepare-operation.ts';
 import type { GatewayContext } from '../request-context.ts';
 import type { ClientSocket, SocketIdentity } from './client-socket.ts';
@@ -77,6 +78,17 @@ async function start(operation: SocketOperation, services: LiveServices) {
   );
 }
 
+/** Puts the text of a trusted document in the place of its id; the protocol wants an empty `query` beside an id. */
+function admit(payload: SubscribePayload, { trusted }: LiveServices): ClientOperation | GraphQLError {
+  if (!trusted) return payload;
+  try {
+    return toClientOperation(trusted.admit(payload)) ?? payload;
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}
+
 /**
  * The graphql-transport-ws protocol, spoken by graphql-ws: subscriptions, and queries and mutations as well. The bearer
  * token comes in the parameters of `connection_init`, since browsers cannot set headers on a socket.
@@ -94,7 +106,9 @@ export function socketProtocol(services: LiveServices): Server<ClientSocket> {
         return [new GraphQLError(message, { extensions: { code: 'RATE_LIMITED' } })];
       }
       const { schema } = operations;
-      const prepared = prepareOperation(schema, payload);
+      const sent = admit(payload, services);
+      if (sent instanceof GraphQLError) return [sent];
+      const prepared = prepareOperation(schema, sent, services);
       if (!('document' in prepared)) return prepared;
       const { document, operationName } = prepared;
       const operation: SocketOperation = { schema, document, operationName, id, prepared, client, identity };

@@ -75,6 +75,7 @@ export async function startStubTransports(limits: Partial<LiveLimits>): Promise<
     authenticator,
     clientAddressOf,
     operationLimits,
+    hidesSchema: false,
     logger,
     limits,
   });

@@ -1,4 +1,5 @@
 import { type ClientOperation, toClientOperation } from '../../operations/client-operation.ts';
+import type { GraphqlRequest } from '../trusted-request.ts';
 
 function parseVariables(text: string | null): unknown {
   if (text === null) return undefined;
@@ -21,10 +22,6 @@ function parametersOf(search: URLSearchParams): unknown {
  * The operation of a GraphQL request over HTTP: the body of a POST, the parameters of a GET.
  * @returns null when it is none, or malformed
  */
-export function readClientOperation(
-  method: string | undefined,
-  body: unknown,
-  search: URLSearchParams,
-): ClientOperation | null {
-  return toClientOperation(method === 'GET' ? parametersOf(search) : body);
+export function readClientOperation({ method, body, search }: GraphqlRequest): ClientOperation | null {
+  return toClientOperation(method === 'GET' ? parametersOf(new URLSearchParams(search)) : body);
 }

@@ -7,6 +7,7 @@ import { resumePointOf } from '../../live/resume-point.ts';
 import { runOperation } from '../../live/run-operation.ts';
 import type { LiveServices } from '../../live/services.ts';
 import { type Caller, contextOf } from '../../request-context.ts';
+import type { GraphqlRequest } from '../trusted-request.ts';
 import { prepareStream, type StreamRequest } from './prepare-stream.ts';
 import { ResponseStream } from './response-stream.ts';
 
@@ -15,7 +16,7 @@ export type StreamEndpoint = (
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  body: unknown,
+  read: GraphqlRequest,
 ) => Promise<boolean>;
 
 function sendJson(response: ServerResponse, status: number, text: string): void {
@@ -29,7 +30,7 @@ function sendErrors(response: ServerResponse, status: number, errors: FormattedE
 
 /** Answers operations with streams of events: server-sent events or multipart, as the client prefers. */
 export function streamEndpoint(services: LiveServices): StreamEndpoint {
-  const { operations, authenticator, clientAddressOf, connections, logger } = services;
+  const { authenticator, clientAddressOf, connections, logger } = services;
 
   async function stream(
     request: IncomingMessage,
@@ -75,8 +76,8 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
     responseStream.complete();
   }
 
-  return async (request, response, requestId, body) => {
-    const streamRequest = prepareStream(request, body, operations.schema);
+  return async (request, response, requestId, read) => {
+    const streamRequest = prepareStream(request.headers, read, services);
     if (streamRequest === null) return false;
     try {
       const caller = await authenticator.authenticate(request.headers.authorization);

@@ -1,9 +1,11 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { badUserInput } from '@pet/platform/graphql';
-import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { resumePointOf } from '../../live/resume-point.ts';
+import type { LiveServices } from '../../live/services.ts';
 import type { ClientOperation } from '../../operations/client-operation.ts';
 import { type PreparedOperation, prepareOperation } from '../../operations/prepare-operation.ts';
+import type { GraphqlRequest } from '../trusted-request.ts';
 import { readClientOperation } from './client-operation.ts';
 import { eventStream } from './event-stream.ts';
 import type { StreamFormat } from './format.ts';
@@ -18,23 +20,24 @@ export interface StreamRequest {
   readonly operation: Operation;
 }
 
+type Services = Pick<LiveServices, 'operations' | 'hidesSchema'>;
+
 /** A position is the id of an event, which a client got from us; anything else is its mistake, never "from now on". */
 function parsePosition(id: string): number | null {
   return /^\d{1,15}$/.test(id) ? Number(id) : null;
 }
 
 /** Prepares the operation, to go on behind the event that a client of an event stream has seen last. */
-function prepareResumed(schema: GraphQLSchema, operation: ClientOperation, lastEventId: string) {
-  const prepared = prepareOperation(schema, operation);
+function prepareResumed(operation: ClientOperation, lastEventId: string, services: Services) {
+  const { schema } = services.operations;
+  const prepared = prepareOperation(schema, operation, services);
   if (!('document' in prepared)) return prepared;
   const { variable } = resumePointOf(prepared);
   if (variable === null) return prepared;
   const position = parsePosition(lastEventId);
   if (position === null) return [badUserInput('Last-Event-ID must be the id of one of our events.')];
-  return prepareOperation(schema, {
-    ...operation,
-    variables: { ...operation.variables, [variable]: position },
-  });
+  const variables = { ...operation.variables, [variable]: position };
+  return prepareOperation(schema, { ...operation, variables }, services);
 }
 
 function isOf(kind: OperationTypeNode, operation: Operation): boolean {
@@ -53,21 +56,19 @@ function refuseChangeByGet(operation: Operation, method: string | undefined): Op
  * @returns null for an ordinary request, and for one that is to be refused like an ordinary one
  */
 export function prepareStream(
-  request: IncomingMessage,
-  body: unknown,
-  schema: GraphQLSchema,
+  headers: IncomingHttpHeaders,
+  request: GraphqlRequest,
+  services: Services,
 ): StreamRequest | null {
-  const { method, headers } = request;
   const preference = streamPreference(headers.accept);
   if (preference === null || !isPreflighted(headers)) return null;
-  const { searchParams } = new URL(request.url ?? '/', 'http://gateway');
-  const sent = readClientOperation(method, body, searchParams);
+  const sent = readClientOperation(request);
   if (sent === null) return null;
   const lastEventId = headers['last-event-id'];
   const operation =
     preference.format === eventStream && typeof lastEventId === 'string'
-      ? prepareResumed(schema, sent, lastEventId)
-      : prepareOperation(schema, sent);
+      ? prepareResumed(sent, lastEventId, services)
+      : prepareOperation(services.operations.schema, sent, services);
   if (!preference.everything && !isOf(OperationTypeNode.SUBSCRIPTION, operation)) return null;
-  return { format: preference.format, operation: refuseChangeByGet(operation, method) };
+  return { format: preference.format, operation: refuseChangeByGet(operation, request.method) };
 }
