@@ -5,6 +5,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { OperationTypeNode } from 'graphql';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { createCache } from './cache.ts';
+import { documentIdLink } from './document-ids.ts';
 import { resumeLink } from './resume-link.ts';
 
 /** Where the supergraph is, and who speaks to it. */
@@ -18,6 +19,11 @@ export interface ClientOptions {
    * and each time a socket is opened.
    */
   token(): string | null;
+  /**
+   * Sends queries and mutations by their ids, for a gateway that knows trusted documents: requests are smaller. It needs
+   * `crypto.subtle`, which browsers have on https:// pages. Their texts are sent when left out.
+   */
+  readonly sendIds?: boolean;
 }
 
 /** A client for `<ApolloProvider client={…}>`, and how to be done with it. */
@@ -40,6 +46,7 @@ export function createClient({
   url,
   webSocketUrl = url.replace(/^http/, 'ws'),
   token,
+  sendIds = false,
 }: ClientOptions): SupergraphClient {
   const authorization = () => {
     const current = token();
@@ -60,6 +67,7 @@ export function createClient({
       ApolloLink.from([resumeLink, new GraphQLWsLink(socket)]),
       ApolloLink.from([
         new SetContextLink(({ headers }) => ({ headers: { ...headers, ...authorization() } })),
+        ...(sendIds ? [documentIdLink()] : []),
         new HttpLink({ uri: url }),
       ]),
     ),

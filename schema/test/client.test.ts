@@ -10,6 +10,7 @@ import {
   PlaceOrderDocument,
   TransitionOrderDocument,
 } from '../src/generated/graphql.ts';
+import manifest from '../src/generated/trusted-documents.json' with { type: 'json' };
 import type { OrderStatus } from '../src/types.ts';
 import { layCable } from './cable.ts';
 
@@ -19,7 +20,8 @@ let clients: SupergraphClient[] = [];
 beforeAll(async () => {
   // Node 20 has no WebSocket of its own.
   vi.stubGlobal('WebSocket', WebSocket);
-  gateway = await startTestGateway();
+  // Whatever is sent here has to be in the manifest.
+  gateway = await startTestGateway({ TRUSTED_DOCUMENTS: 'only' });
 });
 afterEach(async () => {
   await Promise.all(clients.map((client) => client.dispose()));
@@ -85,6 +87,28 @@ it('asks for the token before each request', async () => {
   expect((await whoAmI()).data?.me ?? null).toBeNull();
   token = await gateway.token('customer');
   expect((await whoAmI()).data?.me?.displayName).toBe(customer.displayName);
+});
+
+it('sends ids in the place of texts where it is told to', async () => {
+  const token = await gateway.token('customer');
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const { client, dispose } = createClient({
+    url: `${gateway.url}/graphql`,
+    token: () => token,
+    sendIds: true,
+  });
+  for (const fetchPolicy of ['network-only', 'no-cache'] as const) {
+    const { data } = await client.query({ query: MeDocument, fetchPolicy });
+    expect(data?.me?.displayName).toBe(customer.displayName);
+  }
+  const bodies = fetched.mock.calls.map(([, options]) => JSON.parse(String(options?.body)));
+  fetched.mockRestore();
+  await dispose();
+  expect(bodies).toHaveLength(2);
+  for (const body of bodies) {
+    expect(body).not.toHaveProperty('query');
+    expect(manifest).toHaveProperty(body.extensions.persistedQuery.sha256Hash);
+  }
 });
 
 it('goes on with a subscription where the socket broke, without missing or repeating an event', async () => {

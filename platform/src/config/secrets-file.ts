@@ -124,7 +124,7 @@ export async function changeSigningKeys(
   // end of the old text behind the new one.
   const file = await open(path, 'r+');
   try {
-    await file.write(text.padEnd(before.length), 0);
+    await file.writeFile(text.padEnd(before.length));
     await file.truncate(text.length);
     await file.sync();
   } finally {
