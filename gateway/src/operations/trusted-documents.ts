@@ -46,7 +46,7 @@ export async function readManifest(file: URL): Promise<ReadonlyMap<string, strin
 
 /** The codes are those of Apollo's router. */
 function refusal(code: 'PERSISTED_QUERY_NOT_IN_LIST' | 'QUERY_NOT_IN_SAFELIST', message: string) {
-  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+  return new GraphQLError(message, { extensions: { code } });
 }
 
 /** The id by which an operation was sent: `documentId` (GraphQL over HTTP), or Apollo's `persistedQuery`. */
