@@ -208,7 +208,8 @@ describe('a manifest', () => {
     await expect(readManifest(await written({ [query.id]: '{ me { id } }' }))).rejects.toThrow(
       'not the hash',
     );
-    await expect(readManifest(await written({ one: '{ me { id } }' }))).rejects.toThrow('is no manifest');
+    await expect(readManifest(await written({ [query.id]: 7 }))).rejects.toThrow('not the hash');
+    await expect(readManifest(await written([query.query]))).rejects.toThrow('is no manifest');
     await expect(readManifest(pathToFileURL(join(folder, 'none')))).rejects.toThrow(StartupError);
   });
 });

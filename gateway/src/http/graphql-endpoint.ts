@@ -101,18 +101,13 @@ export interface GraphqlServices {
 export function graphqlEndpoint(services: GraphqlServices) {
   const { streams, direct, apollo, authenticator, clientAddressOf, trusted } = services;
   const admission = new Admission();
-
-  async function readRequest(request: IncomingMessage): Promise<GraphqlRequest> {
-    const { method } = request;
-    const body = method === 'POST' ? await readJsonBody(request) : undefined;
-    const read = { method, body, search: searchOf(request) };
-    return trusted ? admitRequest(read, trusted) : read;
-  }
-
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
+    const { method } = request;
     let read: GraphqlRequest;
     try {
-      read = await readRequest(request);
+      const body = method === 'POST' ? await readJsonBody(request) : undefined;
+      read = { method, body, search: searchOf(request) };
+      if (trusted) read = admitRequest(read, trusted);
     } catch (error) {
       if (error instanceof BodyError) return refuse(request, response, error);
       if (error instanceof GraphQLError) return sendRefusal(response, error);
@@ -130,7 +125,7 @@ export function graphqlEndpoint(services: GraphqlServices) {
     if (excess) return sendRefusal(response, excess);
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
-        method: request.method ?? 'GET',
+        method: method ?? 'GET',
         headers: toHeaderMap(request),
         search,
         body,

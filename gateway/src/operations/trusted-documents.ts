@@ -3,15 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { StartupError } from '@pet/platform/config';
 import type { Logger } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
-import { z } from 'zod';
 import { isObject, type JsonObject } from '../engine/result-object.ts';
 
 const manifestFile = new URL('../../../schema/src/generated/trusted-documents.json', import.meta.url);
 
 /** So many unknown documents are told of; whoever sends more fills neither the log nor the memory. */
 const mostTold = 1_000;
-
-const manifest = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string());
 
 /** What becomes of operations that are not trusted. */
 export interface TrustedDocumentsOptions {
@@ -31,17 +28,19 @@ function sha256(text: string): string {
  * @throws StartupError when it cannot be read, or a text is not the one of its hash
  */
 export async function readManifest(file: URL): Promise<ReadonlyMap<string, string>> {
-  const read = readFile(file, 'utf8').then((text) => manifest.parse(JSON.parse(text)));
-  const texts = await read.catch(() => {
+  const read = readFile(file, 'utf8').then((text): unknown => JSON.parse(text));
+  const manifest = await read.catch(() => null);
+  if (!isObject(manifest))
     throw new StartupError(
       `${file.pathname} is no manifest of trusted documents; "npm run codegen" writes it.`,
     );
-  });
-  for (const [hash, text] of Object.entries(texts)) {
-    if (sha256(text) !== hash)
+  const texts = new Map<string, string>();
+  for (const [hash, text] of Object.entries(manifest)) {
+    if (typeof text !== 'string' || sha256(text) !== hash)
       throw new StartupError(`${file.pathname} is damaged: ${hash} is not the hash of its text.`);
+    texts.set(hash, text);
   }
-  return new Map(Object.entries(texts));
+  return texts;
 }
 
 /** The codes are those of Apollo's router. */
