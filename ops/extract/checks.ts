@@ -53,7 +53,7 @@ export async function checkAnswers(
 ): Promise<void> {
   const [key] = serviceKeysOf(config, secrets);
   const there = askService(name, url, openServiceSigner(key));
-  const here = askGateway(gateways[0].status.url, await openAccessTokens(secrets.signingKey));
+  const here = askGateway(gateways[0].status.url, await openAccessTokens(...secrets.signingKeys));
   const comparisons = await compareAnswers(await readsOf(name), here, there);
   const different = comparisons.filter(({ difference }) => difference !== null);
   for (const { read, difference } of different) tell(`  ${read}: ${difference}`);
