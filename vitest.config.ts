@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['{platform,gateway,schema,ops}/test/**/*.test.{ts,tsx}', 'subgraphs/*/test/**/*.test.ts'],
     globalSetup: ['platform/src/testing/postgres.ts', 'platform/src/testing/redis-program.ts'],
+    // Most tests wait for servers of their own; vitest would leave one core unused, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
