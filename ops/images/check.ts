@@ -43,8 +43,8 @@ async function assertAnswers(port: number): Promise<void> {
     signal: AbortSignal.timeout(10_000),
   });
   const answer = (await response.text()).trim();
-  const expected = '{"data":{"__typename":"Query","presets":{"totalCount":0}}}';
-  if (answer !== expected) throw new Error(`It answers ${answer} instead of ${expected}`);
+  const expected = '{"data":{"__typename":"Query","presets":{"totalCount":0}}';
+  if (!answer.startsWith(expected)) throw new Error(`It answers ${answer} instead of ${expected}`);
 }
 
 /** What every container is told, but for its port. */
