@@ -47,7 +47,7 @@ async function countDemoAccounts(config: Config, adminUrl: string): Promise<numb
   // Nothing is made by looking: without the table there is perhaps no role either.
   const { rowCount } = await withDatabase(known, (client) => client.query(tables));
   if (rowCount === 0) return 0;
-  const { url } = await databaseOfSubgraph('users', config, async () => adminUrl);
+  const { url } = await databaseOfSubgraph({ name: 'users' }, config, async () => adminUrl);
   const emails = Object.values(demoAccounts).map(({ email }) => email);
   const accounts = 'SELECT FROM users.users WHERE email = ANY ($1)';
   return (await withDatabase(url, (client) => client.query(accounts, [emails]))).rowCount ?? 0;

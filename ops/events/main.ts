@@ -65,7 +65,7 @@ async function run(): Promise<void> {
     return admin;
   };
   for (const name of names.sort()) {
-    const store = openEventStore(await databaseOfSubgraph(name, config, adminUrl), logger);
+    const store = openEventStore(await databaseOfSubgraph({ name }, config, adminUrl), logger);
     try {
       await task(name, store);
     } catch (error) {

@@ -27,7 +27,7 @@ export async function checkDatabase(
   secrets: Secrets,
 ): Promise<void> {
   const target = await databaseOfSubgraph(
-    name,
+    { name },
     config,
     async () => (await joinCluster(config, secrets)).adminUrl,
   );

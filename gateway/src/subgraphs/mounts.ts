@@ -153,11 +153,9 @@ export class SubgraphMounts {
 
   async #mount({ name, load }: RegisteredSubgraph): Promise<SharedSubgraph> {
     const { config, secrets, publicUrl, accessTokens, backplane, logger, onStatement } = this.#options;
-    const [definition, database] = await Promise.all([
-      load(),
-      databaseOfSubgraph(name, config, () => this.#options.adminDatabaseUrl()),
-    ]);
-    const mounted = await mountSubgraph(definition.default, {
+    const { default: definition } = await load();
+    const database = await databaseOfSubgraph(definition, config, () => this.#options.adminDatabaseUrl());
+    const mounted = await mountSubgraph(definition, {
       publicUrl,
       database: onStatement ? { ...database, onStatement } : database,
       accessTokens,

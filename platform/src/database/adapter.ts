@@ -5,6 +5,8 @@ import pg from 'pg';
 /** A subgraph's own schema in some PostgreSQL database, reached as its own role. */
 export interface DatabaseTarget {
   readonly url: string;
+  /** The role that owns the tables and changes what they are, where that is another one. */
+  readonly ownerUrl?: string;
   readonly schema: string;
   /** Told the text of every statement sent: for metrics, and for tests that count them. */
   readonly onStatement?: (sql: string) => void;

@@ -4,7 +4,7 @@ import { type Config, type Secrets, StartupError } from '../config/index.ts';
 import type { DatabaseTarget } from './adapter.ts';
 import { createClient } from './client.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres, stopLeftOverPostgres } from './embedded/index.ts';
-import { createDatabase, provisionSubgraph, useOwnDatabase } from './provision.ts';
+import { createDatabase, provisionOwnedApart, provisionSubgraph, useOwnDatabase } from './provision.ts';
 
 /** The PostgreSQL a process works with. */
 export interface Cluster {
@@ -98,16 +98,27 @@ export async function joinCluster(config: Config, secrets: Secrets): Promise<Clu
   return { adminUrl, description: `embedded PostgreSQL in ${dataDirectory}`, close: async () => {} };
 }
 
+/** What has to be known of a subgraph to find its database. */
+export interface DatabaseOwner {
+  readonly name: string;
+  /**
+   * Whether its tables belong to another role than the one it works as, which can then do no more than its migrations
+   * grant. A database of its own has to let it create roles.
+   */
+  readonly ownedApart?: boolean;
+}
+
 /**
  * The database of one subgraph: its own where the configuration names one, else a schema and a role in the cluster.
  * @param adminUrl of the cluster; asked for only where it is needed
  */
 export async function databaseOfSubgraph(
-  name: string,
+  { name, ownedApart = false }: DatabaseOwner,
   { subgraphDatabaseUrls }: Config,
   adminUrl: () => Promise<string>,
 ): Promise<DatabaseTarget> {
   const own = subgraphDatabaseUrls.get(name);
+  if (ownedApart) return provisionOwnedApart(own ?? (await adminUrl()), name);
   return own === undefined ? provisionSubgraph(await adminUrl(), name) : useOwnDatabase(own, name);
 }
 

@@ -1,7 +1,9 @@
 export { type DatabaseTarget, prismaAdapter } from './adapter.ts';
+export type { Query } from './client.ts';
 export {
   type Cluster,
   checkDatabase,
+  type DatabaseOwner,
   databaseOfSubgraph,
   joinCluster,
   openCluster,
@@ -10,4 +12,13 @@ export {
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.ts';
 export { identifyDatabase } from './identify.ts';
 export { applyMigrations } from './migrations.ts';
-export { createDatabase, provisionSubgraph } from './provision.ts';
+export {
+  dropPartitions,
+  ensurePartitions,
+  listPartitions,
+  type Partition,
+  type PartitionedTable,
+  partitionAt,
+  upcomingPartitions,
+} from './partitions.ts';
+export { createDatabase, provisionOwnedApart, provisionSubgraph } from './provision.ts';

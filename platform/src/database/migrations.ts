@@ -104,7 +104,7 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
 export async function applyMigrations(target: DatabaseTarget, directory: URL): Promise<string[]> {
   const migrations = await readMigrations(fileURLToPath(directory));
   const client = createClient({
-    connectionString: target.url,
+    connectionString: target.ownerUrl ?? target.url,
     connectionTimeoutMillis: 10_000,
     options: `-c search_path=${target.schema}`,
   });

@@ -6,6 +6,9 @@ import { createClient } from './client.ts';
 /** The database within the cluster when the connection string names the maintenance database. */
 const databaseName = 'all_pet_plus';
 
+/** The first half of our advisory locks' keys; the second is the schema's. */
+const lockSpace = 0x726f_6c65;
+
 /** SQLSTATE values, PostgreSQL's appendix A. */
 const duplicateObject = '42710';
 const uniqueViolation = '23505';
@@ -56,27 +59,55 @@ async function canLogIn(url: string): Promise<boolean> {
   }
 }
 
+/** Makes sure that a role is there and can log in. @returns its connection string */
+async function provisionRole(client: pg.Client, adminUrl: string, name: string): Promise<string> {
+  const url = new URL(adminUrl);
+  url.username = name;
+  url.password = rolePassword(new URL(adminUrl), name);
+  const role = client.escapeIdentifier(name);
+  const password = client.escapeLiteral(url.password);
+  try {
+    await client.query(`CREATE ROLE ${role} LOGIN PASSWORD ${password}`);
+  } catch (error) {
+    if (![duplicateObject, uniqueViolation].includes(sqlState(error) ?? '')) throw error;
+    if (!(await canLogIn(url.href))) await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
+  }
+  return url.href;
+}
+
 /**
  * Gives a subgraph a role and a schema of its own; the role can reach nothing else. Processes may do so together.
  * @param adminUrl a user who may create roles and schemas in this database
  * @param name the subgraph's name: the schema's name, and the role's after `pet_`
  */
-export async function provisionSubgraph(adminUrl: string, name: string): Promise<DatabaseTarget> {
-  const url = new URL(adminUrl);
-  url.username = `pet_${name}`;
-  url.password = rolePassword(new URL(adminUrl), url.username);
-  await withClient(adminUrl, async (client) => {
-    const role = client.escapeIdentifier(url.username);
-    const password = client.escapeLiteral(url.password);
-    try {
-      await client.query(`CREATE ROLE ${role} LOGIN PASSWORD ${password}`);
-    } catch (error) {
-      if (![duplicateObject, uniqueViolation].includes(sqlState(error) ?? '')) throw error;
-      if (!(await canLogIn(url.href))) await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
-    }
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(name)} AUTHORIZATION ${role}`);
+export function provisionSubgraph(adminUrl: string, name: string): Promise<DatabaseTarget> {
+  return withClient(adminUrl, async (client) => {
+    const url = await provisionRole(client, adminUrl, `pet_${name}`);
+    const owner = pg.escapeIdentifier(`pet_${name}`);
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(name)} AUTHORIZATION ${owner}`);
+    return { url, schema: name };
   });
-  return { url: url.href, schema: name };
+}
+
+/**
+ * Gives a subgraph a schema that belongs to a role of its own, and another role to work as: that one can do no more with
+ * the tables than migrations grant. They grant it to PUBLIC, because nobody else can so much as enter the schema.
+ * Processes may do so together.
+ * @param adminUrl as for {@link provisionSubgraph}
+ */
+export function provisionOwnedApart(adminUrl: string, name: string): Promise<DatabaseTarget> {
+  return withClient(adminUrl, async (client) => {
+    const url = await provisionRole(client, adminUrl, `pet_${name}`);
+    const ownerUrl = await provisionRole(client, adminUrl, `pet_${name}_owner`);
+    const [schema, role, owner] = [name, `pet_${name}`, `pet_${name}_owner`].map(pg.escapeIdentifier);
+    // One at a time: two transactions that write the same grant fail. The lock ends with this text's transaction.
+    await client.query(`
+      SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${pg.escapeLiteral(name)}));
+      CREATE SCHEMA IF NOT EXISTS ${schema};
+      ALTER SCHEMA ${schema} OWNER TO ${owner};
+      GRANT USAGE ON SCHEMA ${schema} TO ${role};`);
+    return { url, ownerUrl, schema: name };
+  });
 }
 
 /** Makes sure the schema is there in a database of the subgraph's own, which is otherwise used as it is. */

@@ -1,7 +1,8 @@
+import type { Query } from '../database/index.ts';
 import type { EventBus, Head } from './bus.ts';
 import { readEvent } from './event.ts';
 import type { EventMetrics } from './metrics.ts';
-import type { EventStore, Query } from './store.ts';
+import type { EventStore } from './store.ts';
 
 /** Events handed on at a time. */
 const batchSize = 100;

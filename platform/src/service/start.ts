@@ -55,12 +55,13 @@ function publicUrlOf({ publicUrl, development }: Config): string {
 }
 
 async function environmentOf<Context extends object>(
-  { name, peers: asked = [] }: SubgraphDefinition<Context>,
+  definition: SubgraphDefinition<Context>,
   { config, peers, logger }: ServiceOptions,
   secrets: Secrets,
   accessTokens: AccessTokens,
   backplane: Backplane,
 ): Promise<SubgraphEnvironment> {
+  const { name, peers: asked = [] } = definition;
   for (const peer of asked) {
     if (!peers.has(peer))
       throw new StartupError(`${name} asks ${peer}; set ${peer.toUpperCase()}_URL to where that is.`);
@@ -69,7 +70,7 @@ async function environmentOf<Context extends object>(
   return {
     publicUrl: publicUrlOf(config),
     database: await databaseOfSubgraph(
-      name,
+      definition,
       config,
       async () => (await joinCluster(config, secrets)).adminUrl,
     ),

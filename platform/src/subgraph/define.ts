@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { MailRoute } from '../config/index.ts';
-import type { DatabaseTarget } from '../database/index.ts';
+import type { DatabaseOwner, DatabaseTarget, PartitionedTable } from '../database/index.ts';
 import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
 import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
 import type { WakeUps } from '../live/index.ts';
@@ -78,7 +78,7 @@ export interface RunningSubgraph<Context extends object> {
 }
 
 /** A domain as a federated subgraph: everything that mounting it in a process or serving it needs. */
-export interface SubgraphDefinition<Context extends object = object> {
+export interface SubgraphDefinition<Context extends object = object> extends DatabaseOwner {
   /** Its name in the supergraph, and that of its PostgreSQL schema. */
   readonly name: string;
   /** The port it listens on where it runs as a service of its own. */
@@ -92,6 +92,8 @@ export interface SubgraphDefinition<Context extends object = object> {
   readonly permissions: Permissions;
   /** Its `prisma/migrations/` folder, as a URL that ends with a slash. */
   readonly migrations: URL;
+  /** Its tables whose partitions are made ahead of time; dropping them is its own affair. */
+  readonly partitionedTables?: readonly PartitionedTable[];
   open(environment: OpeningEnvironment): RunningSubgraph<Context>;
 }
 

@@ -2,8 +2,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { concatAST, type GraphQLSchema } from 'graphql';
 import { protect } from '../authorization/index.ts';
-import { applyMigrations } from '../database/index.ts';
-import { type EventSubscriptions, openExchange } from '../events/index.ts';
+import { applyMigrations, ensurePartitions } from '../database/index.ts';
+import { noSubscriptions, openExchange, openPoller } from '../events/index.ts';
 import { commonResolvers, commonTypeDefs } from '../graphql/index.ts';
 import type { HttpRoute, SubgraphDefinition, SubgraphEnvironment } from './define.ts';
 import { resolveEntitiesDirectly } from './entities.ts';
@@ -17,6 +17,9 @@ export interface MountedSubgraph extends SubgraphExecution {
   close(): Promise<void>;
 }
 
+/** How often it is looked whether partitions have to be made, in milliseconds; they are made long before they are needed. */
+const partitionsMs = 60 * 60 * 1_000;
+
 /** The executable schema of a subgraph, every field behind its permission rule. */
 export function buildSchema<Context extends object>(definition: SubgraphDefinition<Context>): GraphQLSchema {
   const typeDefs = concatAST([commonTypeDefs, definition.typeDefs]);
@@ -25,9 +28,6 @@ export function buildSchema<Context extends object>(definition: SubgraphDefiniti
   resolveEntitiesDirectly(schema);
   return protect(schema, definition.permissions);
 }
-
-/** What a subgraph subscribes to that has no handlers. */
-const noSubscriptions: EventSubscriptions = { types: new Set(), handle: async () => false };
 
 /**
  * Opens a subgraph in this process: migrates its schema, connects, and answers operations under the same rules,
@@ -39,17 +39,29 @@ export async function mountSubgraph<Context extends object>(
   definition: SubgraphDefinition<Context>,
   environment: SubgraphEnvironment,
 ): Promise<MountedSubgraph> {
-  await applyMigrations(environment.database, definition.migrations);
+  const { database } = environment;
+  const { partitionedTables = [] } = definition;
+  await applyMigrations(database, definition.migrations);
+  for (const table of partitionedTables) await ensurePartitions(database, table);
   const schema = buildSchema(definition);
   const logger = environment.logger.child({ subgraph: definition.name });
   let wakeRelay = () => {};
   const { bus, eventMetrics: metrics, ...given } = environment;
   const running = definition.open({ ...given, wakeRelay: () => wakeRelay() });
   const exchange = await openExchange(
-    { name: definition.name, database: environment.database, bus, metrics, logger },
+    { name: definition.name, database, bus, metrics, logger },
     running.subscriptions ?? noSubscriptions,
   );
   wakeRelay = exchange.wakeRelay;
+  const partitioning = openPoller({
+    name: 'making partitions',
+    async look() {
+      for (const table of partitionedTables) await ensurePartitions(database, table);
+      return false;
+    },
+    intervalMs: partitionsMs,
+    logger,
+  });
   return {
     name: definition.name,
     ...openExecution({ schema, createContext: running.createContext, logger }),
@@ -57,7 +69,7 @@ export async function mountSubgraph<Context extends object>(
     seed: async () => running.seed?.(),
     async close() {
       // Handlers that are under way still need what the subgraph holds open.
-      await exchange.close();
+      await Promise.all([exchange.close(), partitioning.close()]);
       await running.close();
     },
   };

@@ -3,7 +3,7 @@ import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { openCache, openMemoryStore } from '../cache/index.ts';
-import { provisionSubgraph } from '../database/index.ts';
+import { provisionOwnedApart, provisionSubgraph } from '../database/index.ts';
 import { openEventMetrics } from '../events/index.ts';
 import {
   type Actor,
@@ -66,7 +66,8 @@ export async function mountForTest<Context extends object>(
   const statements: string[] = [];
   const logger = pino({ level: 'silent' });
   const bus = openTestBus();
-  const database = await provisionSubgraph(await createTestDatabase(), definition.name);
+  const provision = definition.ownedApart ? provisionOwnedApart : provisionSubgraph;
+  const database = await provision(await createTestDatabase(), definition.name);
   const environment: SubgraphEnvironment = {
     publicUrl: 'http://shop.test',
     database: { ...database, onStatement: (sql) => statements.push(sql) },
@@ -90,6 +91,7 @@ export async function mountForTest<Context extends object>(
       actor,
       requestId: randomUUID(),
       cacheLoads: getOperationAST(document)?.operation === 'query',
+      traceId: null,
       clientAddress: '127.0.0.1',
       userAgent: 'vitest',
     };
