@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { roles } from '../identity/index.ts';
 import { catalogue, type EventType, type Payload } from './catalogue.ts';
+import { type Cause, causeOf } from './cause.ts';
 
-/** Something that happened in a domain, as others are told. */
-export interface DomainEvent<Type extends EventType = EventType> {
+/** Something that happened in a domain, as others are told; what an event causes in turn has the same cause. */
+export interface DomainEvent<Type extends EventType = EventType> extends Cause {
   /** The same at every delivery. */
   readonly id: string;
   readonly type: Type;
@@ -14,18 +16,15 @@ export interface DomainEvent<Type extends EventType = EventType> {
   /** The aggregate's own version or sequence after it, where it has one. */
   readonly sequence: number | null;
   readonly payload: Payload<Type>;
-  /** The request that caused it; null where none did. */
-  readonly requestId: string | null;
   /** RFC 3339, in UTC. */
   readonly occurredAt: string;
 }
 
 /** What a use case knows of an event that happens now. */
 export type EventDraft<Type extends EventType = EventType> = {
-  readonly [Each in Type]: Pick<
-    DomainEvent<Each>,
-    'type' | 'aggregateId' | 'sequence' | 'payload' | 'requestId'
-  >;
+  readonly [Each in Type]: Pick<DomainEvent<Each>, 'type' | 'aggregateId' | 'sequence' | 'payload'> & {
+    readonly cause: Cause;
+  };
 }[Type];
 
 const envelope = z.object({
@@ -35,7 +34,13 @@ const envelope = z.object({
   aggregateId: z.uuid(),
   sequence: z.int().nullable(),
   payload: z.unknown(),
+  // Events of earlier versions, and of processes that still run them, do not say who did it.
+  actor: z
+    .object({ userId: z.string(), sessionId: z.string(), role: z.enum(roles) })
+    .nullable()
+    .default(null),
   requestId: z.string().nullable(),
+  traceId: z.string().nullable().default(null),
   occurredAt: z.iso.datetime(),
 });
 
@@ -46,7 +51,7 @@ export type StoredEvent = z.infer<typeof envelope>;
  * Makes the event of a draft.
  * @throws ZodError when its payload is not what the catalogue says
  */
-export function newEvent({ type, aggregateId, sequence, payload, requestId }: EventDraft): StoredEvent {
+export function newEvent({ type, aggregateId, sequence, payload, cause }: EventDraft): StoredEvent {
   const { version, payload: schema } = catalogue[type];
   return {
     id: randomUUID(),
@@ -55,7 +60,7 @@ export function newEvent({ type, aggregateId, sequence, payload, requestId }: Ev
     aggregateId,
     sequence,
     payload: schema.parse(payload),
-    requestId,
+    ...causeOf(cause),
     occurredAt: new Date().toISOString(),
   };
 }
@@ -76,4 +81,20 @@ export function parseEvent<Type extends EventType>(type: Type, stored: StoredEve
     throw new Error(`${type} is known in version ${version}, but this is version ${stored.version}`);
   }
   return { ...stored, type, payload: payload.parse(stored.payload) as Payload<Type> };
+}
+
+/** Whether this process knows events of the type. */
+function isKnown(type: string): type is EventType {
+  return Object.hasOwn(catalogue, type);
+}
+
+/** An event of any type, told apart by it. */
+export type AnyEvent = { readonly [Type in EventType]: DomainEvent<Type> }[EventType];
+
+/** Reads an event of any type; null where this process does not know its type, version or payload. */
+export function knownEvent(stored: StoredEvent): AnyEvent | null {
+  const { type } = stored;
+  if (!isKnown(type) || stored.version !== catalogue[type].version) return null;
+  const payload = catalogue[type].payload.safeParse(stored.payload);
+  return payload.success ? ({ ...stored, type, payload: payload.data } as AnyEvent) : null;
 }

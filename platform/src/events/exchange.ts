@@ -1,7 +1,6 @@
 import type { DatabaseTarget } from '../database/index.ts';
 import type { Logger } from '../observability/index.ts';
 import type { EventBus } from './bus.ts';
-import { catalogue } from './catalogue.ts';
 import type { EventSubscriptions } from './handlers.ts';
 import { openInbox } from './inbox.ts';
 import type { EventMetrics } from './metrics.ts';
@@ -31,17 +30,12 @@ export interface EventExchange {
   close(): Promise<void>;
 }
 
-function domainsOf({ types }: EventSubscriptions): ReadonlySet<string> {
-  const known = Object.entries(catalogue);
-  return new Set(known.filter(([type]) => types.has(type)).map(([, { domain }]) => domain));
-}
-
 /** Starts the relay of a subgraph, its subscription, and its handlers. */
 export async function openExchange(
   { name, database, bus, metrics, logger }: ExchangeOptions,
   subscriptions: EventSubscriptions,
 ): Promise<EventExchange> {
-  const store = openEventStore(database, logger);
+  const store = openEventStore(database, logger, subscriptions.domains.size);
   const inbox = openInbox({ subgraph: name, store, subscriptions, metrics, logger });
   const handling = openPoller({
     name: 'handling events',
@@ -51,7 +45,7 @@ export async function openExchange(
   });
   const unsubscribe = await bus.subscribe({
     name,
-    domains: domainsOf(subscriptions),
+    domains: subscriptions.domains,
     async deliver(events) {
       await inbox.deliver(events);
       handling.wake();

@@ -97,7 +97,7 @@ export function openInbox(options: InboxOptions): Inbox {
 
   return {
     async deliver(events) {
-      const wanted = events.filter(({ type }) => subscriptions.types.has(type));
+      const wanted = events.filter(({ type }) => subscriptions.wants(type));
       if (wanted.length === 0) return;
       const stored = await store.query<{ id: string }>(
         `INSERT INTO inbox (id, aggregate_id, event)

@@ -1,9 +1,24 @@
 export type { EventBus, Head, Subscriber } from './bus.ts';
 export { catalogue, type EventType, type Payload } from './catalogue.ts';
+export { type Cause, causeOf, noCause } from './cause.ts';
 export { type DeadLetter, listDeadLetters, retryDeadLetters } from './dead-letters.ts';
-export { type DomainEvent, type EventDraft, newEvent, type StoredEvent } from './event.ts';
+export {
+  type AnyEvent,
+  type DomainEvent,
+  type EventDraft,
+  knownEvent,
+  newEvent,
+  type StoredEvent,
+} from './event.ts';
 export { type EventExchange, type ExchangeOptions, openExchange } from './exchange.ts';
-export { type AfterCommit, type EventHandlers, type EventSubscriptions, subscribeTo } from './handlers.ts';
+export {
+  type AfterCommit,
+  type EventHandlers,
+  type EventSubscriptions,
+  noSubscriptions,
+  subscribeTo,
+  subscribeToAll,
+} from './handlers.ts';
 export { openInProcessBus } from './in-process-bus.ts';
 export { type EventMetrics, openEventMetrics } from './metrics.ts';
 export { publish, type SqlTransaction } from './outbox.ts';

@@ -1,9 +1,6 @@
 import pg from 'pg';
-import type { DatabaseTarget } from '../database/index.ts';
+import type { DatabaseTarget, Query } from '../database/index.ts';
 import type { Logger } from '../observability/index.ts';
-
-/** Runs a statement and resolves to its rows. */
-export type Query = <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>;
 
 /** What only one process at a time may do with a subgraph's events. */
 export type Duty = 'relay' | `read ${string}`;
@@ -22,16 +19,17 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
-/** One for the relay, one for each stream read, one for what they wait for. */
-const poolSize = 5;
+/** One for the relay, one for each event that is handled or stored meanwhile; and one for each stream read. */
+const poolSize = 3;
 
 /** The first half of our advisory locks' keys; the second is the schema's and the duty's. */
 const lockSpace = 0x6576_7473;
 
-export function openEventStore({ url, schema }: DatabaseTarget, logger: Logger): EventStore {
+/** @param streams how many streams are read at once, each in its turn; none unless given */
+export function openEventStore({ url, schema }: DatabaseTarget, logger: Logger, streams = 0): EventStore {
   const pool = new pg.Pool({
     connectionString: url,
-    max: poolSize,
+    max: poolSize + streams,
     connectionTimeoutMillis: 5_000,
     query_timeout: 10_000,
     options: `-c search_path=${schema}`,

@@ -9,6 +9,8 @@ import {
   type EventBus,
   type EventDraft,
   type EventExchange,
+  noCause,
+  noSubscriptions,
   openEventMetrics,
   openExchange,
   publish,
@@ -42,7 +44,7 @@ export class TestTransaction implements SqlTransaction {
 /** An event that somebody's order changed status: the one these tests publish. */
 export function statusChanged(aggregateId: string, sequence: number): EventDraft {
   const payload = { customerId: randomUUID(), from: 'PLACED', to: 'CONFIRMED' } as const;
-  return { type: 'order.status_changed', aggregateId, sequence, payload, requestId: null };
+  return { type: 'order.status_changed', aggregateId, sequence, payload, cause: noCause };
 }
 
 /** A domain with a database of its own: it can publish, and handle by writing an effect for each event. */
@@ -120,8 +122,10 @@ export class TestDomain {
   async join(bus: EventBus, subscriptions?: ReturnType<TestDomain['subscriptions']>): Promise<EventExchange> {
     const { name, target: database } = this;
     const metrics = openEventMetrics(new Registry());
-    const none = { types: new Set<string>(), handle: async () => false };
-    const exchange = await openExchange({ name, database, bus, metrics, logger }, subscriptions ?? none);
+    const exchange = await openExchange(
+      { name, database, bus, metrics, logger },
+      subscriptions ?? noSubscriptions,
+    );
     this.#exchanges.push(exchange);
     return exchange;
   }

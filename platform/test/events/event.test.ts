@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseEvent, readEvent } from '../../src/events/event.ts';
-import { catalogue, type EventDraft, newEvent } from '../../src/events/index.ts';
+import {
+  catalogue,
+  causeOf,
+  type EventDraft,
+  knownEvent,
+  newEvent,
+  noCause,
+} from '../../src/events/index.ts';
 
 const aggregateId = randomUUID();
+const cause = {
+  actor: { userId: randomUUID(), sessionId: randomUUID(), role: 'STAFF' },
+  requestId: 'a request',
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+} as const;
 const draft: EventDraft = {
   type: 'design.deleted',
   aggregateId,
   sequence: 3,
   payload: { ownerId: randomUUID() },
-  requestId: 'a request',
+  cause,
 };
 
 describe('an event', () => {
@@ -17,7 +29,33 @@ describe('an event', () => {
     const event = newEvent(draft);
     const read = readEvent(JSON.parse(JSON.stringify(event)));
     expect(read).toEqual(event);
-    expect(parseEvent('design.deleted', read)).toMatchObject({ ...draft, version: 1 });
+    const { cause: _, ...facts } = draft;
+    expect(parseEvent('design.deleted', read)).toMatchObject({ ...facts, ...cause, version: 1 });
+  });
+
+  it('can be read although it was stored before events said who did it', () => {
+    const { actor: _actor, traceId: _traceId, ...older } = newEvent(draft);
+    expect(readEvent(older)).toEqual({ ...older, actor: null, traceId: null });
+  });
+
+  it('is a cause of what it brings about, and hands on nothing else', () => {
+    const event = newEvent(draft);
+    expect(causeOf(event)).toEqual(cause);
+    expect(newEvent({ ...draft, cause: event })).toMatchObject(cause);
+    expect(causeOf(newEvent({ ...draft, cause: noCause }))).toEqual(noCause);
+  });
+
+  it('is known by type, version and payload, or not at all', () => {
+    const event = newEvent(draft);
+    expect(knownEvent(event)).toEqual(event);
+    for (const stranger of [
+      { type: 'design.melted' },
+      { type: 'toString' },
+      { version: 2 },
+      { payload: {} },
+    ]) {
+      expect(knownEvent({ ...event, ...stranger })).toBeNull();
+    }
   });
 
   it('has an id of its own', () => {

@@ -6,6 +6,7 @@ import {
   type EventStore,
   listDeadLetters,
   newEvent,
+  noCause,
   openEventMetrics,
   openEventStore,
   retryDeadLetters,
@@ -109,7 +110,7 @@ describe('an inbox', () => {
       aggregateId: randomUUID(),
       sequence: null,
       payload: {},
-      requestId: null,
+      cause: noCause,
     });
     await inbox.deliver([event, unwanted, event]);
     await inbox.deliver([event]);
