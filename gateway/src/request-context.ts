@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AccessTokens, Actor, RevokedSessions } from '@pet/platform/identity';
+import { traceIdOf } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
 
 /** Who is asking, and until when that is known. */
@@ -15,6 +16,8 @@ export interface Caller {
 /** What belongs to one operation of a client; Apollo Server's context value. */
 export interface GatewayContext extends Caller {
   readonly requestId: string;
+  /** See `traceIdOf`. */
+  readonly traceId: string | null;
   /** See `ClientAddressOf`. */
   readonly clientAddress: string | null;
   readonly userAgent: string | null;
@@ -77,6 +80,7 @@ export function contextOf(
     expiresAt,
     authorization,
     requestId,
+    traceId: traceIdOf(request.headers.traceparent),
     clientAddress,
     userAgent: request.headers['user-agent'] ?? null,
     signal,

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => installation.close());
 
-const anybody = { actor: null, requestId: 'drain', clientAddress: null, userAgent: null };
+const anybody = { actor: null, requestId: 'drain', traceId: null, clientAddress: null, userAgent: null };
 
 describe('a service that is killed', () => {
   let gateway: TestGateway;

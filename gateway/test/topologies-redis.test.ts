@@ -85,7 +85,13 @@ tellDomainEvents(() => one);
 it('a call that one replica has answered is refused by the others', async () => {
   const body = JSON.stringify({ query: '{ harnessOptions { __typename } }' });
   const call = { audience: 'builder', method: 'POST', path: '/graphql', body } as const;
-  const caller = { actor: null, requestId: randomUUID(), clientAddress: null, userAgent: null };
+  const caller = {
+    actor: null,
+    requestId: randomUUID(),
+    traceId: null,
+    clientAddress: null,
+    userAgent: null,
+  };
   const replay = async () => {
     const headers = { 'content-type': 'application/json', ...installation.signer.sign(call, caller) };
     const statuses: number[] = [];

@@ -40,7 +40,7 @@ export function askService(name: string, url: string, signer: ServiceSigner): As
   return async (query, actor) => {
     const body = JSON.stringify({ query });
     const call = { audience: name, method: 'POST', path: `${pathname}${search}`, body } as const;
-    const caller = { actor, requestId: randomUUID(), clientAddress: null, userAgent: null };
+    const caller = { actor, requestId: randomUUID(), traceId: null, clientAddress: null, userAgent: null };
     return comparable(await post(url, body, signer.sign(call, caller)));
   };
 }

@@ -95,7 +95,13 @@ async function scopeOf(
   const sent = (extensions.headers ?? headers) as { 'x-actor'?: string };
   if (sent['x-actor'] === 'forged') throw unauthenticated('The signature is wrong.');
   const known: Actor | null = sent['x-actor'] === 'actor' ? actor : null;
-  return { actor: known, requestId: randomUUID(), clientAddress: null, userAgent: body ?? null };
+  return {
+    actor: known,
+    requestId: randomUUID(),
+    traceId: null,
+    clientAddress: null,
+    userAgent: body ?? null,
+  };
 }
 
 beforeAll(async () => {

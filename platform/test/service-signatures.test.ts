@@ -19,6 +19,7 @@ const call: ServiceCall = {
 const caller: Caller = {
   actor: { userId: randomUUID(), sessionId: randomUUID(), role: 'STAFF' },
   requestId: 'request-1',
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
   clientAddress: '192.0.2.7',
   userAgent: 'a browser – with a dash',
 };
@@ -38,7 +39,7 @@ describe('a signed call', () => {
 
   it('tells who asks', async () => {
     expect(await verifier().verify(call, sign())).toEqual(caller);
-    const nobody = { actor: null, requestId: '2', clientAddress: null, userAgent: null };
+    const nobody = { actor: null, requestId: '2', traceId: null, clientAddress: null, userAgent: null };
     expect(await verifier().verify(call, openServiceSigner(current).sign(call, nobody))).toEqual(nobody);
   });
 

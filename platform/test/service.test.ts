@@ -56,6 +56,7 @@ const resolvers = {
 const caller: Caller = {
   actor: testActor('STAFF'),
   requestId: randomUUID(),
+  traceId: null,
   clientAddress: '192.0.2.7',
   userAgent: 'vitest',
 };

@@ -14,6 +14,7 @@ const endpoint = subgraphEndpoint(mountDataSet(name), {
   scopeOf: async (request) => ({
     ...contextOfHeader(request.headers.authorization),
     requestId: 'bench',
+    traceId: null,
     clientAddress: null,
     userAgent: null,
   }),

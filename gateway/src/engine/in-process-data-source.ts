@@ -9,10 +9,10 @@ function toResponse({ data, errors }: ExecutionResult): SubgraphResponse {
 }
 
 function scopeOf(
-  { actor, requestId, clientAddress, userAgent }: GatewayContext,
+  { actor, requestId, traceId, clientAddress, userAgent }: GatewayContext,
   cacheLoads: boolean,
 ): RequestScope {
-  return { actor, requestId, clientAddress, userAgent, cacheLoads };
+  return { actor, requestId, traceId, clientAddress, userAgent, cacheLoads };
 }
 
 /**

@@ -44,6 +44,7 @@ function openSender(signer: ServiceSigner, audience: ServiceName, url: string): 
     const caller = {
       actor: { userId, sessionId: userId, role },
       requestId: randomUUID(),
+      traceId: null,
       clientAddress: null,
       userAgent: null,
     };

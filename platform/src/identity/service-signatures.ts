@@ -60,6 +60,8 @@ const longestUserAgent = 500;
 const callerSchema = z.object({
   actor: z.object({ userId: z.string(), sessionId: z.string(), role: z.enum(roles) }).nullable(),
   requestId: z.string(),
+  // A gateway of an earlier version does not tell it.
+  traceId: z.string().nullable().default(null),
   clientAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
 });
@@ -83,10 +85,11 @@ function mac(key: KeyObject, call: ServiceCall, caller: string, { keyId, time, n
 export function openServiceSigner({ id, key }: ServiceKey): ServiceSigner {
   const secret = createSecretKey(key);
   return {
-    sign(call, { actor, requestId, clientAddress, userAgent }) {
+    sign(call, { actor, requestId, traceId, clientAddress, userAgent }) {
       const told: Caller = {
         actor,
         requestId,
+        traceId,
         clientAddress,
         userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
       };

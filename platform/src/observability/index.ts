@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
+export { traceIdOf } from './trace-id.ts';
 
 /**
  * The process's log: JSON lines on standard error in production (standard output belongs to the start's table and

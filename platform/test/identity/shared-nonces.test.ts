@@ -88,7 +88,7 @@ describe('nonces of replicas', () => {
 it('a signed call is good at one replica', async () => {
   const key = { id: 'key', key: randomBytes(32) };
   const call: ServiceCall = { audience: 'orders', method: 'POST', path: '/graphql', body: '{}' };
-  const caller = { actor: null, requestId: '1', clientAddress: null, userAgent: null };
+  const caller = { actor: null, requestId: '1', traceId: null, clientAddress: null, userAgent: null };
   const [one, other] = [await openReplica(), await openReplica()].map((nonces) =>
     openServiceVerifier([key], nonces),
   );

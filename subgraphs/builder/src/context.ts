@@ -1,3 +1,4 @@
+import type { Cause } from '@pet/platform/events';
 import type { Actor } from '@pet/platform/identity';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Reader } from './domain/access.ts';
@@ -14,7 +15,8 @@ export interface BuilderContext {
   readonly actor: Actor | null;
   /** The actor as the domain's ownership rule sees it. */
   readonly reader: Reader;
-  readonly requestId: string;
+  /** What its events say of why they happened. */
+  readonly cause: Cause;
   readonly prisma: PrismaClient;
   readonly loaders: Loaders;
   readonly designs: Designs;

@@ -9,18 +9,19 @@ import { changeDesigns } from './service/revisions.ts';
 export function openSubscriptions({ prisma, cache, announce }: ServiceDependencies): EventSubscriptions {
   return subscribeTo<Transaction>((work) => prisma.$transaction(work), {
     /** A design is ordered once: later orders of it change nothing. */
-    async 'order.created'({ payload: { customerId, lines }, requestId }, tx, afterCommit) {
+    async 'order.created'(event, tx, afterCommit) {
+      const { customerId, lines } = event.payload;
       const ordered = await changeDesigns(
         tx,
         { id: { in: lines.map(({ designId }) => designId) }, status: 'DRAFT' },
         { status: 'ORDERED', updatedAt: new Date() },
-        { kind: 'ORDERED', changedBy: customerId, requestId },
+        { kind: 'ORDERED', changedBy: customerId, cause: event },
       );
       for (const { id } of ordered) afterCommit(() => announce(id));
     },
 
-    async 'user.deleted'({ aggregateId, requestId }, tx, afterCommit) {
-      const deleted = await forgetOwner(tx, aggregateId, requestId);
+    async 'user.deleted'(event, tx, afterCommit) {
+      const deleted = await forgetOwner(tx, event.aggregateId, event);
       for (const { id } of deleted) afterCommit(() => announce(id));
     },
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { prismaAdapter } from '@pet/platform/database';
+import { causeOf } from '@pet/platform/events';
 import { isStaff } from '@pet/platform/identity';
 import { defineSubgraph } from '@pet/platform/subgraph';
 import { gql } from 'graphql-tag';
@@ -42,10 +43,10 @@ export default defineSubgraph<BuilderContext>({
       presets: openPresets(dependencies, presetShelf),
     };
     return {
-      createContext: ({ actor, requestId, cacheLoads }) => ({
+      createContext: ({ actor, cacheLoads, ...request }) => ({
         actor,
         reader: actor === null ? null : { userId: actor.userId, staff: isStaff(actor) },
-        requestId,
+        cause: causeOf({ actor, ...request }),
         prisma,
         previews,
         loaders: createLoaders(prisma, cacheLoads),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { prismaAdapter } from '@pet/platform/database';
-import type { EventDraft } from '@pet/platform/events';
+import { type EventDraft, noCause } from '@pet/platform/events';
 import type { Actor } from '@pet/platform/identity';
 import { testActor } from '@pet/platform/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -34,7 +34,13 @@ async function follow(actor: Actor, designId: string, afterVersion: number) {
 function orderCreated(customerId: string, ...designIds: string[]): EventDraft {
   const lines = designIds.map((designId) => ({ designId, designVersion: 1, quantity: 1 }));
   const payload = { customerId, number: 'AP-00000000', totalMinor: 1, currency: 'USD', lines };
-  return { type: 'order.created', aggregateId: randomUUID(), sequence: 1, payload, requestId: 'a request' };
+  return {
+    type: 'order.created',
+    aggregateId: randomUUID(),
+    sequence: 1,
+    payload,
+    cause: { ...noCause, requestId: 'a request' },
+  };
 }
 
 describe('events of designs', () => {
@@ -106,7 +112,7 @@ describe('user.deleted', () => {
       aggregateId: owner.userId,
       sequence: null,
       payload,
-      requestId: null,
+      cause: noCause,
     });
     expect((await stream.next()).value).toMatchObject({ data: { designChanged: { kind: 'DELETED' } } });
 
@@ -169,7 +175,7 @@ describe('cache.invalidated', () => {
       { type: 'cache.invalidated', payload: { tags } },
       { type: 'cache.invalidated', payload: { tags } },
     ]);
-    const event = { aggregateId: id, sequence: null, payload: { tags }, requestId: null };
+    const event = { aggregateId: id, sequence: null, payload: { tags }, cause: noCause };
     await builder.subgraph.bus.deliver({ type: 'cache.invalidated', ...event });
     await expect.poll(nameSeen).toEqual({ preset: { name: 'New' } });
     invalidate.mockRestore();

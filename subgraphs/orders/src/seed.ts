@@ -24,6 +24,7 @@ async function offeredDesigns(peers: Peers): Promise<DemoDesigns> {
       fetchDesigns(peers, demoDesignIds, {
         actor: { userId, sessionId: userId, role },
         requestId: 'seed',
+        traceId: null,
         cacheLoads: true,
         clientAddress: null,
         userAgent: null,

@@ -1,4 +1,5 @@
 import { prismaAdapter } from '@pet/platform/database';
+import { noCause } from '@pet/platform/events';
 import { testActor } from '@pet/platform/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -58,8 +59,8 @@ describe('user.deleted', () => {
   } }`;
 
   async function leave(userId: string): Promise<void> {
-    const cause = { sequence: null, payload: {}, requestId: null };
-    await shop.subgraph.bus.deliver({ type: 'user.deleted', aggregateId: userId, ...cause });
+    const facts = { sequence: null, payload: {}, cause: noCause };
+    await shop.subgraph.bus.deliver({ type: 'user.deleted', aggregateId: userId, ...facts });
     await vi.waitFor(async () => {
       expect(await database.order.count({ where: { customerId: userId, customerLeftAt: null } })).toBe(0);
     });

@@ -1,4 +1,5 @@
 import { prismaAdapter } from '@pet/platform/database';
+import { noCause } from '@pet/platform/events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { inTransaction } from '../src/service/database.ts';
@@ -42,7 +43,7 @@ it('shows no change before one that took its place earlier and commits later', a
   const early = await inTransaction(database, async (tx) => {
     const order = await lockOrder(tx, slow.id);
     if (order === null) throw new Error('the order is gone');
-    await changeStatus(tx, order, 'CONFIRMED', { actorId: null, at: new Date(), note: null }, 'test');
+    await changeStatus(tx, order, 'CONFIRMED', { actorId: null, at: new Date(), note: null }, noCause);
     const transition = shop.transition(fast.id, 'CONFIRMED');
     await untilSomebodyWaitsForALock();
     expect(await feed()).toEqual(placed);

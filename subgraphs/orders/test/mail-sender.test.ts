@@ -1,4 +1,5 @@
 import { prismaAdapter } from '@pet/platform/database';
+import { noCause } from '@pet/platform/events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { Shop } from './shop.ts';
@@ -35,7 +36,7 @@ async function choose(customerId: string, orderUpdates: boolean): Promise<void> 
     aggregateId: customerId,
     sequence: null,
     payload,
-    requestId: null,
+    cause: noCause,
   } as const;
   await shop.subgraph.bus.deliver(event);
   await expect

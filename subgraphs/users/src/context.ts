@@ -1,3 +1,4 @@
+import type { Cause } from '@pet/platform/events';
 import type { Actor } from '@pet/platform/identity';
 import type { Loaders } from './loaders.ts';
 import type { Accounts } from './service/accounts.ts';
@@ -7,7 +8,8 @@ import type { Sessions } from './service/sessions.ts';
 /** What the resolvers of one request work with. */
 export interface UsersContext {
   readonly actor: Actor | null;
-  readonly requestId: string;
+  /** What its events say of why they happened. */
+  readonly cause: Cause;
   /** What the asking device calls itself, cut to a length worth keeping. */
   readonly userAgent: string | null;
   readonly loaders: Loaders;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { causeOf } from '@pet/platform/events';
 import { defineSubgraph } from '@pet/platform/subgraph';
 import { gql } from 'graphql-tag';
 import type { UsersContext } from './context.ts';
@@ -31,11 +32,11 @@ export default defineSubgraph<UsersContext>({
     const administration = openAdministration(parts);
 
     return {
-      createContext: ({ actor, requestId, userAgent, cacheLoads }) => ({
-        actor,
-        requestId,
-        userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
-        loaders: createLoaders(database, cacheLoads),
+      createContext: (scope) => ({
+        actor: scope.actor,
+        cause: causeOf(scope),
+        userAgent: scope.userAgent?.slice(0, longestUserAgent) ?? null,
+        loaders: createLoaders(database, scope.cacheLoads),
         accounts,
         sessions,
         administration,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('tell of an account from its opening to its end, and never who it is', async () => {
+it('tell of an account from its opening to its end, by whose doing, and never who it is', async () => {
   const { actor, id, email } = await api.signUp('Maud Example');
   const update = 'mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { user { id } } }';
   await api.ask(update, { input: { displayName: 'Maud Else' } }, { actor });
@@ -33,6 +33,7 @@ it('tell of an account from its opening to its end, and never who it is', async 
     { type: 'user.deleted', payload: {} },
   ]);
   for (const event of events) expect(event).toMatchObject({ aggregateId: id, requestId: 'test' });
+  expect(events.map((event) => event.actor)).toEqual([null, actor, actor, actor, admin, actor]);
   expect(JSON.stringify(events)).not.toContain('Maud');
   expect(JSON.stringify(events)).not.toContain(email);
 });

@@ -48,7 +48,14 @@ export async function openUsersApi() {
     expect(validate(mounted.schema, document)).toEqual([]);
     const isMutation = getOperationAST(document)?.operation === 'mutation';
     const { actor = null, userAgent = 'phone' } = sender;
-    const scope = { actor, userAgent, requestId: 'test', cacheLoads: !isMutation, clientAddress: null };
+    const scope = {
+      actor,
+      userAgent,
+      requestId: 'test',
+      traceId: null,
+      cacheLoads: !isMutation,
+      clientAddress: null,
+    };
     const result = await mounted.execute({ document, variables, scope });
     expectNoSecrets(result);
     return result;

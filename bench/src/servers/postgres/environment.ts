@@ -48,5 +48,5 @@ export async function openSubgraph<Context extends object>(
 
 /** What a request of the hand-merged server knows of itself, as the gateway tells its subgraphs. */
 export function requestDetails(userAgent: string | undefined) {
-  return { requestId: randomUUID(), clientAddress: '127.0.0.1', userAgent: userAgent ?? null };
+  return { requestId: randomUUID(), traceId: null, clientAddress: '127.0.0.1', userAgent: userAgent ?? null };
 }

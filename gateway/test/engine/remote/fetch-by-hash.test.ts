@@ -52,7 +52,13 @@ const mounted: MountedSubgraph = {
 /** Our own subgraph server, as it is after a start: it has seen no document. */
 function newEndpoint() {
   return subgraphEndpoint(mounted, {
-    scopeOf: async () => ({ actor: null, requestId: 'test', clientAddress: null, userAgent: null }),
+    scopeOf: async () => ({
+      actor: null,
+      requestId: 'test',
+      traceId: null,
+      clientAddress: null,
+      userAgent: null,
+    }),
     logger: pino({ level: 'silent' }),
   });
 }

@@ -38,6 +38,7 @@ async function start(port = 0): Promise<void> {
     scopeOf: async (_, { extensions }) => ({
       actor: null,
       requestId: JSON.stringify(extensions.headers),
+      traceId: null,
       clientAddress: null,
       userAgent: null,
     }),

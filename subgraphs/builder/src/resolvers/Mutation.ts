@@ -5,11 +5,11 @@ import { requireReader } from './require-reader.ts';
 export const Mutation: MutationResolvers = {
   createDesign: (_, { input }, context) =>
     payload({ design: null }, async () => ({
-      design: await context.designs.create(requireReader(context).userId, input, context.requestId),
+      design: await context.designs.create(requireReader(context).userId, input, context.cause),
     })),
 
-  updateDesign: (_, { input }, { designs, reader, requestId }) =>
-    payload({ design: null }, async () => ({ design: await designs.update(reader, input, requestId) })),
+  updateDesign: (_, { input }, { designs, reader, cause }) =>
+    payload({ design: null }, async () => ({ design: await designs.update(reader, input, cause) })),
 
   duplicateDesign: (_, { input }, context) =>
     payload({ design: null }, async () => ({
@@ -17,27 +17,27 @@ export const Mutation: MutationResolvers = {
         context.reader,
         requireReader(context).userId,
         input,
-        context.requestId,
+        context.cause,
       ),
     })),
 
-  deleteDesign: (_, { input }, { designs, reader, requestId }) =>
+  deleteDesign: (_, { input }, { designs, reader, cause }) =>
     payload({ deletedDesignId: null }, async () => ({
-      deletedDesignId: await designs.remove(reader, input.id, requestId),
+      deletedDesignId: await designs.remove(reader, input.id, cause),
     })),
 
-  shareDesign: (_, { input }, { shares, reader, requestId }) =>
-    payload({ share: null, token: null, url: null }, () => shares.create(reader, input, requestId)),
+  shareDesign: (_, { input }, { shares, reader, cause }) =>
+    payload({ share: null, token: null, url: null }, () => shares.create(reader, input, cause)),
 
   revokeDesignShare: (_, { input }, { shares, reader }) =>
     payload({ share: null }, async () => ({ share: await shares.revoke(reader, input.shareId) })),
 
-  createPreset: (_, { input }, { presets, requestId }) =>
-    payload({ preset: null }, async () => ({ preset: await presets.create(input, requestId) })),
+  createPreset: (_, { input }, { presets, cause }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.create(input, cause) })),
 
-  updatePreset: (_, { input }, { presets, requestId }) =>
-    payload({ preset: null }, async () => ({ preset: await presets.update(input, requestId) })),
+  updatePreset: (_, { input }, { presets, cause }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.update(input, cause) })),
 
-  archivePreset: (_, { input }, { presets, requestId }) =>
-    payload({ preset: null }, async () => ({ preset: await presets.archive(input.id, requestId) })),
+  archivePreset: (_, { input }, { presets, cause }) =>
+    payload({ preset: null }, async () => ({ preset: await presets.archive(input.id, cause) })),
 };

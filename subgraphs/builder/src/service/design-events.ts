@@ -1,4 +1,4 @@
-import type { EventDraft } from '@pet/platform/events';
+import type { Cause, EventDraft } from '@pet/platform/events';
 import type { Design, DesignChangeKind, DesignShare } from '../../generated/prisma/client.ts';
 
 const typeOfKind = {
@@ -10,9 +10,9 @@ const typeOfKind = {
 /** What other domains are told of a change to a design, which is as it is after it. */
 export function designEvent(
   { id: aggregateId, version: sequence, ownerId, status, priceMinor }: Design,
-  { kind, requestId }: { readonly kind: DesignChangeKind; readonly requestId: string | null },
+  { kind, cause }: { readonly kind: DesignChangeKind; readonly cause: Cause },
 ): EventDraft {
-  const change = { aggregateId, sequence, requestId };
+  const change = { aggregateId, sequence, cause };
   if (kind === 'DELETED') return { ...change, type: 'design.deleted', payload: { ownerId } };
   return { ...change, type: typeOfKind[kind], payload: { ownerId, status, priceMinor } };
 }
@@ -21,8 +21,8 @@ export function designEvent(
 export function sharedEvent(
   { id: aggregateId, ownerId }: Design,
   { id: shareId, permission, expiresAt }: DesignShare,
-  requestId: string,
+  cause: Cause,
 ): EventDraft {
   const payload = { ownerId, shareId, permission, expiresAt: expiresAt?.toISOString() ?? null };
-  return { type: 'design.shared', aggregateId, sequence: null, payload, requestId };
+  return { type: 'design.shared', aggregateId, sequence: null, payload, cause };
 }

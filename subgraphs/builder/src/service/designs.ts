@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cause } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { CreateDesignInput, DuplicateDesignInput, UpdateDesignInput } from '../../generated/graphql.ts';
 import type { Design, Prisma } from '../../generated/prisma/client.ts';
@@ -8,7 +9,7 @@ import { checkText, isSlug, NAME_LENGTH, nameCopy } from '../domain/naming.ts';
 import { priceConfig } from '../domain/pricing.ts';
 import type { ServiceDependencies } from './dependencies.ts';
 import { InputCheck, noSuch } from './input.ts';
-import { type Cause, changeDesigns, recordChange } from './revisions.ts';
+import { changeDesigns, type DesignChange, recordChange } from './revisions.ts';
 import type { Shares } from './shares.ts';
 
 const checkName = (raw: string) => checkText(raw, 'Name', NAME_LENGTH);
@@ -28,7 +29,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
   async function insert(
     ownerId: string,
     columns: { readonly name: string; readonly config: HarnessConfig; readonly presetId: string | null },
-    requestId: string,
+    cause: Cause,
   ): Promise<Design> {
     const now = new Date();
     const { name, config, presetId } = columns;
@@ -45,7 +46,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
           updatedAt: now,
         },
       });
-      await recordChange(transaction, [design], { kind: 'CREATED', changedBy: ownerId, requestId });
+      await recordChange(transaction, [design], { kind: 'CREATED', changedBy: ownerId, cause });
       return design;
     });
     announce(inserted.id);
@@ -59,10 +60,10 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
   async function change(
     where: Prisma.DesignWhereInput & { readonly id: string },
     data: Prisma.DesignUncheckedUpdateManyInput,
-    cause: Cause,
+    reason: DesignChange,
   ): Promise<Design | null> {
     const [changed] = await prisma.$transaction((transaction) =>
-      changeDesigns(transaction, where, data, cause),
+      changeDesigns(transaction, where, data, reason),
     );
     if (changed === undefined) return null;
     announce(changed.id);
@@ -82,7 +83,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
      * Saves a design of the reader's own.
      * @throws UserError naming every field that is wrong
      */
-    async create(ownerId: string, input: CreateDesignInput, requestId: string): Promise<Design> {
+    async create(ownerId: string, input: CreateDesignInput, cause: Cause): Promise<Design> {
       const check = new InputCheck();
       const name = check.text('name', input.name, checkName);
       let config = check.config(input.config);
@@ -101,14 +102,14 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
       check.refuseProblems();
       if (name === null || config === null)
         throw new TypeError('an input without problems has a name and a config');
-      return insert(ownerId, { name, config, presetId }, requestId);
+      return insert(ownerId, { name, config, presetId }, cause);
     },
 
     /**
      * Changes a design's name, configuration or both.
      * @throws UserError NOT_FOUND, SHARE_READ_ONLY, VERSION_CONFLICT, or naming every field that is wrong
      */
-    async update(reader: Reader, input: UpdateDesignInput, requestId: string): Promise<Design> {
+    async update(reader: Reader, input: UpdateDesignInput, cause: Cause): Promise<Design> {
       const { id, expectedVersion, shareToken } = input;
       const share = typeof shareToken === 'string' ? await shares.findByToken(shareToken) : null;
       const design = isUuid(id) ? await prisma.design.findUnique({ where: { id } }) : null;
@@ -134,7 +135,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
       const changed = await change({ id, version: expectedVersion }, data, {
         kind: 'UPDATED',
         changedBy: reader?.userId ?? null,
-        requestId,
+        cause,
       });
       if (changed === null) throw await explainMiss(id, expectedVersion);
       return changed;
@@ -148,7 +149,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
       reader: Reader,
       ownerId: string,
       input: DuplicateDesignInput,
-      requestId: string,
+      cause: Cause,
     ): Promise<Design> {
       const check = new InputCheck();
       const name = check.text('name', input.name, checkName);
@@ -160,7 +161,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
         config: readStoredConfig(original.config),
         presetId: original.presetId,
       };
-      return insert(ownerId, columns, requestId);
+      return insert(ownerId, columns, cause);
     },
 
     /**
@@ -168,7 +169,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
      * @returns its id
      * @throws UserError NOT_FOUND, also for a design deleted before
      */
-    async remove(reader: Reader, id: string, requestId: string): Promise<string> {
+    async remove(reader: Reader, id: string, cause: Cause): Promise<string> {
       const design = await findOwn(reader, id);
       if (design === null) throw noSuch('id', 'design');
       const now = new Date();
@@ -176,7 +177,7 @@ export function openDesigns({ prisma, announce }: ServiceDependencies, shares: S
       const removed = await change({ id: design.id }, data, {
         kind: 'DELETED',
         changedBy: reader?.userId ?? null,
-        requestId,
+        cause,
       });
       if (removed === null) throw noSuch('id', 'design');
       return removed.id;

@@ -1,3 +1,4 @@
+import type { Cause } from '@pet/platform/events';
 import type { Design } from '../../generated/prisma/client.ts';
 import type { Transaction } from './dependencies.ts';
 import { changeDesigns } from './revisions.ts';
@@ -11,11 +12,7 @@ const forgottenName = 'Deleted design';
  * they need of a design on their own lines.
  * @returns the designs that were not deleted before
  */
-export async function forgetOwner(
-  tx: Transaction,
-  ownerId: string,
-  requestId: string | null,
-): Promise<Design[]> {
+export async function forgetOwner(tx: Transaction, ownerId: string, cause: Cause): Promise<Design[]> {
   // Their rows are locked first, so that nobody adds a revision or a share in between.
   await tx.$executeRaw`
     UPDATE designs SET name = ${forgottenName},
@@ -34,6 +31,6 @@ export async function forgetOwner(
     tx,
     { ownerId },
     { deletedAt: now, updatedAt: now },
-    { kind: 'DELETED', changedBy: ownerId, requestId },
+    { kind: 'DELETED', changedBy: ownerId, cause },
   );
 }

@@ -1,4 +1,4 @@
-import { publish } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import { type Connection, keyset, type PageRequest, toConnection } from '@pet/platform/graphql';
 import { z } from 'zod';
 import type { Preset, Prisma } from '../../generated/prisma/client.ts';
@@ -99,7 +99,7 @@ export function openPresetShelf({ prisma, cache, wakeRelay }: ServiceDependencie
      */
     async change<Changed>(
       id: string,
-      requestId: string,
+      cause: Cause,
       change: (tx: Transaction) => Promise<Changed>,
     ): Promise<Changed> {
       const changed = await prisma.$transaction(async (tx) => {
@@ -109,7 +109,7 @@ export function openPresetShelf({ prisma, cache, wakeRelay }: ServiceDependencie
           aggregateId: id,
           sequence: null,
           payload: { tags },
-          requestId,
+          cause,
         });
         return done;
       });

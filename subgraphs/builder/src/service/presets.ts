@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cause } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { CreatePresetInput, UpdatePresetInput } from '../../generated/graphql.ts';
 import { type Preset, Prisma } from '../../generated/prisma/client.ts';
@@ -22,7 +23,7 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
 
   return {
     /** @throws UserError SLUG_TAKEN or naming every field that is wrong */
-    async create(input: CreatePresetInput, requestId: string): Promise<Preset> {
+    async create(input: CreatePresetInput, cause: Cause): Promise<Preset> {
       const check = new InputCheck();
       const slug = check.text('slug', input.slug, checkSlug);
       const name = check.text('name', input.name, checkName);
@@ -36,7 +37,7 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
       const id = randomUUID();
       const columns = { slug, name, description, ...configColumns(config), createdAt: now, updatedAt: now };
       try {
-        return await shelf.change(id, requestId, (tx) => tx.preset.create({ data: { id, ...columns } }));
+        return await shelf.change(id, cause, (tx) => tx.preset.create({ data: { id, ...columns } }));
       } catch (error) {
         if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
         const message = `Another preset is called ${slug}; choose another slug`;
@@ -45,7 +46,7 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
     },
 
     /** @throws UserError NOT_FOUND or naming every field that is wrong */
-    async update(input: UpdatePresetInput, requestId: string): Promise<Preset> {
+    async update(input: UpdatePresetInput, cause: Cause): Promise<Preset> {
       const { id } = await find(input.id);
       const check = new InputCheck();
       const name = check.text('name', input.name, checkName);
@@ -58,14 +59,14 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
         ...(config !== null && configColumns(config)),
         updatedAt: new Date(),
       };
-      return shelf.change(id, requestId, (tx) => tx.preset.update({ where: { id }, data }));
+      return shelf.change(id, cause, (tx) => tx.preset.update({ where: { id }, data }));
     },
 
     /** @throws UserError NOT_FOUND */
-    async archive(id: string, requestId: string): Promise<Preset> {
+    async archive(id: string, cause: Cause): Promise<Preset> {
       await find(id);
       const archive = { where: { id, archivedAt: null }, data: { archivedAt: new Date() } };
-      await shelf.change(id, requestId, (tx) => tx.preset.updateMany(archive));
+      await shelf.change(id, cause, (tx) => tx.preset.updateMany(archive));
       return find(id);
     },
   };

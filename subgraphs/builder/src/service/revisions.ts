@@ -1,18 +1,18 @@
-import { publish } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import type { Design, DesignChangeKind, Prisma } from '../../generated/prisma/client.ts';
 import { readStoredConfig } from '../domain/config.ts';
 import type { Transaction } from './dependencies.ts';
 import { designEvent } from './design-events.ts';
 
-/** Why designs change: the kind of change, who makes it (null: the holder of a share), and by which request. */
-export interface Cause {
+/** How designs change, who changes them (null: the holder of a share), and why. */
+export interface DesignChange {
   readonly kind: DesignChangeKind;
   readonly changedBy: string | null;
-  readonly requestId: string | null;
+  readonly cause: Cause;
 }
 
 /** The history row of the state a design is in now. */
-function revisionOf(design: Design, { kind, changedBy }: Cause): Prisma.DesignRevisionCreateManyInput {
+function revisionOf(design: Design, { kind, changedBy }: DesignChange): Prisma.DesignRevisionCreateManyInput {
   return {
     designId: design.id,
     version: design.version,
@@ -26,9 +26,13 @@ function revisionOf(design: Design, { kind, changedBy }: Cause): Prisma.DesignRe
 }
 
 /** Writes the history and the events of designs that the transaction has just created or changed. */
-export async function recordChange(tx: Transaction, designs: readonly Design[], cause: Cause): Promise<void> {
-  await tx.designRevision.createMany({ data: designs.map((design) => revisionOf(design, cause)) });
-  await publish(tx, ...designs.map((design) => designEvent(design, cause)));
+export async function recordChange(
+  tx: Transaction,
+  designs: readonly Design[],
+  change: DesignChange,
+): Promise<void> {
+  await tx.designRevision.createMany({ data: designs.map((design) => revisionOf(design, change)) });
+  await publish(tx, ...designs.map((design) => designEvent(design, change)));
 }
 
 /**
@@ -40,12 +44,12 @@ export async function changeDesigns(
   tx: Transaction,
   where: Prisma.DesignWhereInput,
   data: Prisma.DesignUncheckedUpdateManyInput,
-  cause: Cause,
+  change: DesignChange,
 ): Promise<Design[]> {
   const changed = await tx.design.updateManyAndReturn({
     where: { ...where, deletedAt: null },
     data: { ...data, version: { increment: 1 } },
   });
-  await recordChange(tx, changed, cause);
+  await recordChange(tx, changed, change);
   return changed;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { publish } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { ShareDesignInput } from '../../generated/graphql.ts';
 import type { Design, DesignShare, Prisma } from '../../generated/prisma/client.ts';
@@ -49,7 +49,7 @@ export function openShares({ prisma, publicUrl, announce }: ServiceDependencies)
     async create(
       reader: Reader,
       input: ShareDesignInput,
-      requestId: string,
+      cause: Cause,
     ): Promise<{ share: DesignShare; token: string; url: string }> {
       const now = new Date();
       const design = isUuid(input.id) ? await prisma.design.findUnique({ where: { id: input.id } }) : null;
@@ -81,7 +81,7 @@ export function openShares({ prisma, publicUrl, announce }: ServiceDependencies)
             expiresAt: expiry.expiresAt,
           },
         });
-        await publish(transaction, sharedEvent(design, created, requestId));
+        await publish(transaction, sharedEvent(design, created, cause));
         return created;
       });
       announce(design.id);

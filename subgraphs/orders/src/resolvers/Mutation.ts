@@ -1,3 +1,4 @@
+import { causeOf } from '@pet/platform/events';
 import { parseInput, payload } from '@pet/platform/graphql';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import {
@@ -32,14 +33,14 @@ export const Mutation: MutationResolvers = {
     payload(noOrder, async () => {
       const { scope, services } = context;
       const parsed = parseInput(cancelOrderInput, input);
-      return { order: await services.moving.cancel(signedIn(context), parsed, scope.requestId) };
+      return { order: await services.moving.cancel(signedIn(context), parsed, causeOf(scope)) };
     }),
 
   transitionOrder: (_parent, { input }, context) =>
     payload(noOrder, async () => {
       const { scope, services } = context;
       const parsed = parseInput(transitionOrderInput, input);
-      return { order: await services.moving.transition(signedIn(context), parsed, scope.requestId) };
+      return { order: await services.moving.transition(signedIn(context), parsed, causeOf(scope)) };
     }),
 
   addShipment: (_parent, { input }, context) =>
@@ -51,6 +52,6 @@ export const Mutation: MutationResolvers = {
   recordShipmentEvent: (_parent, { input }, context) =>
     payload(noShipment, async () => {
       const parsed = parseInput(recordShipmentEventInput(new Date()), input);
-      return context.services.shipping.recordEvent(signedIn(context), parsed, context.scope.requestId);
+      return context.services.shipping.recordEvent(signedIn(context), parsed, causeOf(context.scope));
     }),
 };

@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { publish } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import type { Order, Prisma, Shipment } from '../../generated/prisma/client.ts';
 import { type OrderStatus, settledStatuses } from '../domain/status.ts';
 import { queueMail } from '../mail/outbox.ts';
@@ -47,7 +47,7 @@ export async function changeStatus(
   order: Order,
   to: OrderStatus,
   deed: Deed,
-  requestId: string,
+  cause: Cause,
 ): Promise<Order> {
   const sequence = order.sequence + 1;
   const position = order.timelineLength + 1;
@@ -56,7 +56,7 @@ export async function changeStatus(
     where: { id: order.id },
     data: { status: to, sequence, timelineLength: position, updatedAt: deed.at },
   });
-  await publish(tx, ...statusChanged(changed, order.status, requestId));
+  await publish(tx, ...statusChanged(changed, order.status, cause));
   // To the address from before it was forgotten: the last letter is still the customer's.
   await queueMail(tx, order, to, deed.at);
   await addStatusChange(tx, order.id, { from: order.status, to, sequence, position }, deed);

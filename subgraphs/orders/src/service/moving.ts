@@ -1,5 +1,6 @@
 /** Giving orders another status. */
 
+import type { Cause } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { Actor } from '@pet/platform/identity';
 import type { Order } from '../../generated/prisma/client.ts';
@@ -14,9 +15,9 @@ import type { ServiceSetting } from './setting.ts';
 
 export interface Moving {
   /** Cancels an order. @throws UserError when the caller has no such order or may not cancel it any more. */
-  cancel(actor: Actor, input: CancelOrderInput, requestId: string): Promise<Order>;
+  cancel(actor: Actor, input: CancelOrderInput, cause: Cause): Promise<Order>;
   /** Gives an order a status; staff only. @throws UserError when there is no such order, it has moved on, or the table forbids it. */
-  transition(actor: Actor, input: TransitionOrderInput, requestId: string): Promise<Order>;
+  transition(actor: Actor, input: TransitionOrderInput, cause: Cause): Promise<Order>;
 }
 
 /** A move somebody asks for. `blame` is the input field that named the status. */
@@ -26,12 +27,12 @@ interface Move {
   readonly expectedSequence: number | null;
   readonly note: string | null;
   readonly blame: string;
-  readonly requestId: string;
+  readonly cause: Cause;
 }
 
 export function openMoving({ database, announce, now }: ServiceSetting): Moving {
   async function move(actor: Actor, wanted: Move): Promise<Order> {
-    const { orderId, to, expectedSequence, note, blame, requestId } = wanted;
+    const { orderId, to, expectedSequence, note, blame, cause } = wanted;
     if (!isUuid(orderId)) throw orderNotFound('orderId');
     const moved = await inTransaction(database, async (tx) => {
       const order = await lockOrder(tx, orderId);
@@ -42,18 +43,18 @@ export function openMoving({ database, announce, now }: ServiceSetting): Moving 
       }
       const refused = refusal({ status: order.status, ...shipmentFacts(order.shipments) }, to, mover);
       if (refused !== null) throw refusedTransition(order.status, to, refused, blame);
-      return changeStatus(tx, order, to, { actorId: actor.userId, at: now(), note }, requestId);
+      return changeStatus(tx, order, to, { actorId: actor.userId, at: now(), note }, cause);
     });
     announce(moved.id);
     return moved;
   }
 
   return {
-    cancel: (actor, { orderId, reason: note }, requestId) =>
-      move(actor, { orderId, to: 'CANCELLED', expectedSequence: null, note, blame: 'orderId', requestId }),
-    async transition(actor, input, requestId) {
+    cancel: (actor, { orderId, reason: note }, cause) =>
+      move(actor, { orderId, to: 'CANCELLED', expectedSequence: null, note, blame: 'orderId', cause }),
+    async transition(actor, input, cause) {
       assertStaff(actor);
-      return move(actor, { ...input, blame: 'to', requestId });
+      return move(actor, { ...input, blame: 'to', cause });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What other domains are told of orders. */
 
-import type { EventDraft } from '@pet/platform/events';
+import type { Cause, EventDraft } from '@pet/platform/events';
 import { shopCurrency } from '../domain/money.ts';
 import type { OrderStatus } from '../domain/status.ts';
 
@@ -17,7 +17,7 @@ interface PlacedOrder {
   }[];
 }
 
-export function orderCreated(order: PlacedOrder, requestId: string): EventDraft {
+export function orderCreated(order: PlacedOrder, cause: Cause): EventDraft {
   const lines = order.lines.map(({ designId, quantity, snapshot: { version: designVersion } }) => ({
     designId,
     designVersion,
@@ -25,7 +25,7 @@ export function orderCreated(order: PlacedOrder, requestId: string): EventDraft 
   }));
   const { id: aggregateId, number, customerId, totalMinor } = order;
   const payload = { customerId, number, totalMinor, currency: shopCurrency, lines };
-  return { type: 'order.created', aggregateId, sequence: 1, payload, requestId };
+  return { type: 'order.created', aggregateId, sequence: 1, payload, cause };
 }
 
 /** Statuses that are worth an event of their own to those who care about nothing else. */
@@ -39,10 +39,10 @@ function isMilestone(status: OrderStatus): status is keyof typeof milestones {
 export function statusChanged(
   order: { id: string; customerId: string; status: OrderStatus; sequence: number },
   from: OrderStatus,
-  requestId: string,
+  cause: Cause,
 ): EventDraft[] {
   const { id: aggregateId, customerId, status: to, sequence } = order;
-  const change = { aggregateId, sequence, requestId };
+  const change = { aggregateId, sequence, cause };
   return [
     { ...change, type: 'order.status_changed', payload: { customerId, from, to } },
     ...(isMilestone(to) ? [{ ...change, type: milestones[to], payload: { customerId } }] : []),

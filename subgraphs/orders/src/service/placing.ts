@@ -1,7 +1,7 @@
 /** Placing orders and repeating them. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import { publish } from '@pet/platform/events';
+import { type Cause, causeOf, publish } from '@pet/platform/events';
 import { isUuid, type Problem, UserError } from '@pet/platform/graphql';
 import type { Actor } from '@pet/platform/identity';
 import type { RequestScope } from '@pet/platform/subgraph';
@@ -75,7 +75,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
     attempt: Attempt,
     wish: Wish,
     lines: readonly OrderedLine[],
-    requestId: string,
+    cause: Cause,
   ): Promise<Order> {
     const totals = orderTotals(lines, { method: wish.shippingMethod, country: wish.shippingAddress.country });
     const id = randomUUID();
@@ -87,7 +87,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
       const number = await insertOrder(tx, row);
       await tx.orderLine.createMany({ data: lines.map((line, index) => lineRow(id, line, index)) });
       if (wish.note !== null) await tx.timelineEntry.create({ data: noteRow(id, wish.note, deed) });
-      await publish(tx, orderCreated({ ...row, number, lines }, requestId));
+      await publish(tx, orderCreated({ ...row, number, lines }, cause));
       await queueMail(tx, row, row.status, deed.at);
       await addStatusChange(tx, id, { from: null, to: 'PLACED', sequence: 1, position: 1 }, deed);
       return id;
@@ -105,12 +105,12 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
     attempt: Attempt,
     wish: Wish,
     priced: () => Promise<OrderedLine[]>,
-    requestId: string,
+    cause: Cause,
   ): Promise<Order> {
     // A repeated call gets its order even where its designs are gone by now.
     const earlier = await earlierOrderId(database, attempt);
     if (earlier !== null) return database.order.findUniqueOrThrow({ where: { id: earlier } });
-    return commit(actor, attempt, wish, await priced(), requestId);
+    return commit(actor, attempt, wish, await priced(), cause);
   }
 
   return {
@@ -118,7 +118,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
       const { idempotencyKey, ...wish } = input;
       const fieldOf = (index: number) => ['lines', String(index), 'designId'];
       const attempt = attemptOf(actor.userId, 'PLACE_ORDER', idempotencyKey, wish);
-      return placeOnce(actor, attempt, wish, () => priceLines(wish, scope, fieldOf), scope.requestId);
+      return placeOnce(actor, attempt, wish, () => priceLines(wish, scope, fieldOf), causeOf(scope));
     },
 
     async reorder(actor, { idempotencyKey, orderId }, scope) {
@@ -138,7 +138,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
       };
       const attempt = attemptOf(actor.userId, 'REORDER', idempotencyKey, { orderId });
       const priced = () => priceLines(wish, scope, () => ['orderId']);
-      return placeOnce(actor, attempt, wish, priced, scope.requestId);
+      return placeOnce(actor, attempt, wish, priced, causeOf(scope));
     },
   };
 }

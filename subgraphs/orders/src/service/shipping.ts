@@ -1,6 +1,7 @@
 /** Parcels and what carriers report of them; staff only. */
 
 import { randomUUID } from 'node:crypto';
+import type { Cause } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { Actor } from '@pet/platform/identity';
 import type { Order, Shipment } from '../../generated/prisma/client.ts';
@@ -28,7 +29,7 @@ export interface Shipping {
   /** Adds a parcel. @throws UserError when there is no such order, or it takes no (more) parcels. */
   addShipment(actor: Actor, input: AddShipmentInput): Promise<Shipped>;
   /** Records an event and delivers the order with its last parcel. @throws UserError when there is no such shipment. */
-  recordEvent(actor: Actor, input: RecordShipmentEventInput, requestId: string): Promise<Shipped>;
+  recordEvent(actor: Actor, input: RecordShipmentEventInput, cause: Cause): Promise<Shipped>;
 }
 
 export function openShipping({ database, announce, now }: ServiceSetting): Shipping {
@@ -56,7 +57,7 @@ export function openShipping({ database, announce, now }: ServiceSetting): Shipp
       });
     },
 
-    async recordEvent(actor, { shipmentId, ...event }, requestId) {
+    async recordEvent(actor, { shipmentId, ...event }, cause) {
       assertStaff(actor);
       if (!isUuid(shipmentId)) throw shipmentNotFound();
       const known = await database.shipment.findUnique({
@@ -82,7 +83,7 @@ export function openShipping({ database, announce, now }: ServiceSetting): Shipp
           refusal({ status: order.status, ...shipmentFacts(shipments) }, 'DELIVERED', 'SYSTEM') === null;
         if (!arrived) return { order: noted, shipment, moved: false };
         const arrival = { actorId: null, at: deed.at, note: null };
-        const delivered = await changeStatus(tx, noted, 'DELIVERED', arrival, requestId);
+        const delivered = await changeStatus(tx, noted, 'DELIVERED', arrival, cause);
         return { order: delivered, shipment, moved: true };
       });
       if (recorded.moved) announce(recorded.order.id);

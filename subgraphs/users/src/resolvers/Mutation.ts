@@ -12,9 +12,9 @@ import {
 import { signedIn } from './signed-in.ts';
 
 export const Mutation: MutationResolvers = {
-  register: (_parent, { input }, { accounts, userAgent, requestId }) =>
+  register: (_parent, { input }, { accounts, userAgent, cause }) =>
     payload({ session: null }, async () => ({
-      session: await accounts.register(parseInput(registration, input), userAgent, requestId),
+      session: await accounts.register(parseInput(registration, input), userAgent, cause),
     })),
 
   login: (_parent, { input }, { sessions, userAgent }) =>
@@ -52,7 +52,7 @@ export const Mutation: MutationResolvers = {
       user: await context.accounts.updateProfile(
         signedIn(context),
         parseInput(profileChange, input),
-        context.requestId,
+        context.cause,
       ),
     })),
 
@@ -61,7 +61,7 @@ export const Mutation: MutationResolvers = {
       preferences: await context.accounts.updatePreferences(
         signedIn(context),
         parseInput(preferencesChange, input),
-        context.requestId,
+        context.cause,
       ),
     })),
 
@@ -70,7 +70,7 @@ export const Mutation: MutationResolvers = {
       user: await context.administration.assignRole(
         signedIn(context),
         parseInput(roleAssignment, input),
-        context.requestId,
+        context.cause,
       ),
     })),
 
@@ -79,7 +79,7 @@ export const Mutation: MutationResolvers = {
       deletedUserId: await context.administration.deleteAccount(
         signedIn(context),
         parseInput(accountDeletion, input).password,
-        context.requestId,
+        context.cause,
       ),
     })),
 };

@@ -1,6 +1,6 @@
 /** What other domains are told of accounts. */
 
-import type { EventDraft } from '@pet/platform/events';
+import type { Cause, EventDraft } from '@pet/platform/events';
 import type { Role } from '../domain/roles.ts';
 
 /** What somebody may change about an account. */
@@ -11,9 +11,9 @@ interface AccountChange {
   readonly role?: unknown;
 }
 
-export function accountCreated(account: { id: string; role: Role }, requestId: string): EventDraft {
+export function accountCreated(account: { id: string; role: Role }, cause: Cause): EventDraft {
   const { id: aggregateId, role } = account;
-  return { type: 'user.created', aggregateId, sequence: null, payload: { role }, requestId };
+  return { type: 'user.created', aggregateId, sequence: null, payload: { role }, cause };
 }
 
 /**
@@ -22,15 +22,15 @@ export function accountCreated(account: { id: string; role: Role }, requestId: s
  * @param change has a member for each part that changed, as it is now
  * @returns no event when nothing changed
  */
-export function accountUpdated(id: string, change: AccountChange, requestId: string): EventDraft[] {
+export function accountUpdated(id: string, change: AccountChange, cause: Cause): EventDraft[] {
   const parts = ['displayName', 'email', 'preferences', 'role'] as const;
   const changed = parts.filter((part) => part in change);
   if (changed.length === 0) return [];
   const { preferences } = change;
   const payload = { changed, ...(preferences && { orderUpdates: preferences.orderUpdates }) };
-  return [{ type: 'user.updated', aggregateId: id, sequence: null, payload, requestId }];
+  return [{ type: 'user.updated', aggregateId: id, sequence: null, payload, cause }];
 }
 
-export function accountDeleted(id: string, requestId: string): EventDraft {
-  return { type: 'user.deleted', aggregateId: id, sequence: null, payload: {}, requestId };
+export function accountDeleted(id: string, cause: Cause): EventDraft {
+  return { type: 'user.deleted', aggregateId: id, sequence: null, payload: {}, cause };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { publish } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import { unauthenticated } from '@pet/platform/graphql';
 import type { AccessTokens, Actor, RevokedSessions } from '@pet/platform/identity';
 import { accountColumns, type Database, isUniqueViolation } from '../database.ts';
@@ -53,7 +53,7 @@ export function openAccounts(options: AccountsOptions) {
     async register(
       { email, password, displayName, deviceName }: Registration,
       userAgent: string | null,
-      requestId: string,
+      cause: Cause,
     ): Promise<SessionParent> {
       const passwordHash = await passwordHashes.make(password);
       const session = await unlessEmailTaken(() =>
@@ -63,7 +63,7 @@ export function openAccounts(options: AccountsOptions) {
             select: accountColumns,
           });
           await tx.preferences.createMany({ data: { userId: user.id, ...defaultPreferences } });
-          await publish(tx, accountCreated(user, requestId));
+          await publish(tx, accountCreated(user, cause));
           return startSession(tx, accessTokens, user, { deviceName, userAgent });
         }),
       );
@@ -78,7 +78,7 @@ export function openAccounts(options: AccountsOptions) {
     async updateProfile(
       { userId }: Actor,
       { displayName, email, currentPassword }: ProfileChange,
-      requestId: string,
+      cause: Cause,
     ): Promise<UserParent> {
       const account = await signedInAccount(userId);
       const changesEmail = email !== undefined && email !== account.email;
@@ -99,7 +99,7 @@ export function openAccounts(options: AccountsOptions) {
             select: accountColumns,
           });
           if (row === undefined) throw changesEmail ? wrongPassword('currentPassword') : unauthenticated();
-          await publish(tx, ...accountUpdated(userId, data, requestId));
+          await publish(tx, ...accountUpdated(userId, data, cause));
           return row;
         }),
       );
@@ -111,7 +111,7 @@ export function openAccounts(options: AccountsOptions) {
     async updatePreferences(
       { userId }: Actor,
       change: PreferencesChange,
-      requestId: string,
+      cause: Cause,
     ): Promise<Preferences> {
       const { units, locale, marketingEmails, orderUpdates } = change;
       const updated = await database.$transaction(async (tx) => {
@@ -125,7 +125,7 @@ export function openAccounts(options: AccountsOptions) {
           },
         });
         if (row === undefined) throw unauthenticated();
-        await publish(tx, ...accountUpdated(userId, { preferences: row }, requestId));
+        await publish(tx, ...accountUpdated(userId, { preferences: row }, cause));
         return row;
       });
       wakeRelay();

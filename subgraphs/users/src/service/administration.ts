@@ -1,4 +1,4 @@
-import { publish } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import {
   forbidden,
   isUuid,
@@ -73,7 +73,7 @@ export function openAdministration(options: AdministrationOptions) {
      * @throws UserError NOT_FOUND, LAST_ADMINISTRATOR
      * @throws GraphQLError FORBIDDEN when the actor is no administrator any more
      */
-    async assignRole(actor: Actor, { userId, role }: RoleAssignment, requestId: string): Promise<UserParent> {
+    async assignRole(actor: Actor, { userId, role }: RoleAssignment, cause: Cause): Promise<UserParent> {
       if (!isUuid(userId)) throw noSuchAccount();
       const { updated, revoked } = await database.$transaction(async (tx) => {
         const { account, administratorIds } = await lockWithAdministrators(tx, userId.toLowerCase());
@@ -82,7 +82,7 @@ export function openAdministration(options: AdministrationOptions) {
         if (role !== 'ADMIN' && leavesNoAdministrator(administratorIds, account.id)) {
           throw lastAdministrator('role');
         }
-        await publish(tx, ...accountUpdated(account.id, { role }, requestId));
+        await publish(tx, ...accountUpdated(account.id, { role }, cause));
         return {
           updated: await tx.user.update({
             where: { id: account.id },
@@ -101,7 +101,7 @@ export function openAdministration(options: AdministrationOptions) {
      * Deletes the actor's account: all that tells who it was goes, its id stays.
      * @throws UserError INVALID_CREDENTIALS, LAST_ADMINISTRATOR
      */
-    async deleteAccount({ userId }: Actor, password: string, requestId: string): Promise<string> {
+    async deleteAccount({ userId }: Actor, password: string, cause: Cause): Promise<string> {
       const found = await database.user.findUnique({
         where: { id: userId, deletedAt: null },
         select: { passwordHash: true },
@@ -128,7 +128,7 @@ export function openAdministration(options: AdministrationOptions) {
         const sessions = await tx.session.findMany({ where: { userId }, select: { id: true } });
         // Devices' names tell who somebody was, too. The account's lock keeps new sessions out.
         await tx.session.deleteMany({ where: { userId } });
-        await publish(tx, accountDeleted(userId, requestId));
+        await publish(tx, accountDeleted(userId, cause));
         return sessions;
       });
       wakeRelay();
