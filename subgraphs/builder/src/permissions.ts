@@ -1,17 +1,25 @@
-import { allow, isStaffMember, or, type Permissions, rule } from '@pet/platform/authorization';
-import { forbidden } from '@pet/platform/graphql';
+import {
+  allow,
+  claimsOf,
+  isStaffMember,
+  or,
+  type Permissions,
+  refusalOf,
+  rule,
+} from '@pet/platform/authorization';
 import type { BuilderContext } from './context.ts';
 import { ownsDesign } from './domain/access.ts';
 import type { DesignParent, UserParent } from './parents.ts';
 
 /** Fields that holders of a share do not see of the design they hold. */
 const ownsParentDesign = rule('ownsParentDesign', { cache: 'no_cache' })(
-  (design: DesignParent, _args, { reader }: BuilderContext) => ownsDesign(reader, design) || forbidden(),
+  (design: DesignParent, _args, { actor, reader }: BuilderContext) =>
+    ownsDesign(reader, design) || refusalOf(claimsOf(actor)),
 );
 
 const isParentUserOrStaff = rule('isParentUserOrStaff', { cache: 'no_cache' })(
-  (user: UserParent, _args, { reader }: BuilderContext) =>
-    ownsDesign(reader, { ownerId: user.id }) || forbidden(),
+  (user: UserParent, _args, { actor, reader }: BuilderContext) =>
+    ownsDesign(reader, { ownerId: user.id }) || refusalOf(claimsOf(actor)),
 );
 
 const leavesArchiveAlone = rule('leavesArchiveAlone', { cache: 'no_cache' })(

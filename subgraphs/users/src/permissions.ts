@@ -1,15 +1,12 @@
-import { allow, type Permissions, rule } from '@pet/platform/authorization';
-import { forbidden, unauthenticated } from '@pet/platform/graphql';
+import { allow, claimsOf, type Permissions, refusalOf, rule } from '@pet/platform/authorization';
 import type { UsersContext } from './context.ts';
 import { mayReadAccount } from './domain/accounts.ts';
 import type { UserParent } from './parents.ts';
 
 /** The same for an account reached by a query, a mutation's answer or a reference: what counts is whose it is. */
 const isOwnerOrStaff = rule('isOwnerOrStaff', { cache: 'no_cache' })(
-  ({ id, provenOwner }: UserParent, _args, { actor }: UsersContext) => {
-    if (provenOwner || mayReadAccount(actor, id)) return true;
-    return actor === null ? unauthenticated() : forbidden();
-  },
+  ({ id, provenOwner }: UserParent, _args, { actor }: UsersContext) =>
+    provenOwner || mayReadAccount(actor, id) || refusalOf(claimsOf(actor)),
 );
 
 /**
