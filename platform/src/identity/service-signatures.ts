@@ -81,8 +81,11 @@ function mac(key: KeyObject, call: ServiceCall, caller: string, { keyId, time, n
   return createHmac('sha256', key).update(parts.join('\n')).digest();
 }
 
-/** @param key the first of an installation's keys */
-export function openServiceSigner({ id, key }: ServiceKey): ServiceSigner {
+/**
+ * @param key the first of an installation's keys
+ * @param now the clock, in milliseconds
+ */
+export function openServiceSigner({ id, key }: ServiceKey, now: () => number = Date.now): ServiceSigner {
   const secret = createSecretKey(key);
   return {
     sign(call, { actor, requestId, traceId, clientAddress, userAgent }) {
@@ -94,7 +97,7 @@ export function openServiceSigner({ id, key }: ServiceKey): ServiceSigner {
         userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
       };
       const caller = Buffer.from(JSON.stringify(told)).toString('base64url');
-      const stamp: Stamp = { keyId: id, time: String(Date.now()), nonce: randomUUID() };
+      const stamp: Stamp = { keyId: id, time: String(now()), nonce: randomUUID() };
       const signature = mac(secret, call, caller, stamp).toString('base64url');
       return {
         [callerHeader]: caller,

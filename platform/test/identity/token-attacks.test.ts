@@ -1,4 +1,4 @@
-import { randomUUID, type webcrypto } from 'node:crypto';
+import type { webcrypto } from 'node:crypto';
 import { Socket } from 'node:net';
 import { exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,7 +9,16 @@ import {
   openAccessTokens,
   type SigningKey,
 } from '../../src/identity/index.ts';
-import { testActor } from '../../src/testing/index.ts';
+import {
+  alterations,
+  headersWithKeys,
+  refusedClaims,
+  refusedTypes,
+  signToken,
+  testActor,
+  tokenClaims,
+  tokenPart,
+} from '../../src/testing/index.ts';
 
 let key: SigningKey;
 let kid: string;
@@ -35,36 +44,13 @@ function fate(token: string): Promise<unknown> {
   );
 }
 
-const now = () => Math.floor(Date.now() / 1000);
-
-/** The claims of a token of ours, some of them replaced; `undefined` leaves one out. */
-function claims(changes: Readonly<Record<string, unknown>> = {}): JWTPayload {
-  return {
-    sid: randomUUID(),
-    role: 'ADMIN',
-    sub: randomUUID(),
-    iss: 'https://allpetplus.test',
-    aud: 'all-pet-plus',
-    iat: now(),
-    exp: now() + 600,
-    jti: randomUUID(),
-    ...changes,
-  };
-}
-
-/** Signs with the key of the installation, as nobody else can: so that what is tested is all that is wrong. */
-async function signed(payload: JWTPayload, header: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  return new SignJWT(payload)
-    .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt', ...header })
-    .sign(await importJWK(key.key, 'ES256'));
-}
-
-function text(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
+/** Signed with the key of the installation. */
+function signed(payload: JWTPayload, header: Readonly<Record<string, unknown>> = {}): Promise<string> {
+  return signToken(key, payload, header);
 }
 
 it('a token as we make it is accepted', async () => {
-  expect(await fate(await signed(claims()))).toBe('accepted');
+  expect(await fate(await signed(tokenClaims()))).toBe('accepted');
 });
 
 describe('a token is refused', () => {
@@ -79,8 +65,8 @@ describe('a token is refused', () => {
   });
 
   it.each(['none', 'None', 'NONE', 'nOnE'])('with alg: %s, with and without a signature', async (alg) => {
-    const [, payload, signature] = (await signed(claims())).split('.');
-    const header = text({ alg, kid, typ: 'at+jwt' });
+    const [, payload, signature] = (await signed(tokenClaims())).split('.');
+    const header = tokenPart({ alg, kid, typ: 'at+jwt' });
     expect(await fate(`${header}.${payload}.`)).toBe('UNAUTHENTICATED');
     expect(await fate(`${header}.${payload}.${signature}`)).toBe('UNAUTHENTICATED');
   });
@@ -93,7 +79,7 @@ describe('a token is refused', () => {
     );
     const forms = [JSON.stringify(jwk), JSON.stringify(publicJwk), pem, pem.trim(), publicJwk.x];
     for (const form of forms) {
-      const forged = await new SignJWT(claims())
+      const forged = await new SignJWT(tokenClaims())
         .setProtectedHeader({ alg: 'HS256', kid, typ: 'at+jwt' })
         .sign(new TextEncoder().encode(form));
       expect(await fate(forged)).toBe('UNAUTHENTICATED');
@@ -105,7 +91,7 @@ describe('a token is refused', () => {
     const others = await openAccessTokens(other);
     expect(await fate((await others.issue(testActor('ADMIN'))).token)).toBe('UNAUTHENTICATED');
     for (const name of [{ kid }, {}, { kid: '' }, { kid: '../../dev/null' }, { kid: "' OR 1=1 --" }]) {
-      const forged = await new SignJWT(claims())
+      const forged = await new SignJWT(tokenClaims())
         .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...name })
         .sign(await importJWK(other.key, 'ES256'));
       expect(await fate(forged)).toBe('UNAUTHENTICATED');
@@ -115,82 +101,45 @@ describe('a token is refused', () => {
   it('that brings its own key, or says where to find one', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
     const jwk = await crypto.subtle.exportKey('jwk', publicKey);
-    const headers: Readonly<Record<string, unknown>>[] = [
-      { jwk },
-      { jku: 'http://127.0.0.1:9/jwks.json' },
-      { x5u: 'http://127.0.0.1:9/chain.pem' },
-      { x5c: ['MIIB'] },
-    ];
-    for (const header of headers) {
-      const forged = await new SignJWT(claims())
+    for (const header of headersWithKeys(jwk)) {
+      const forged = await new SignJWT(tokenClaims())
         .setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt', ...header })
         .sign(privateKey);
       expect(await fate(forged)).toBe('UNAUTHENTICATED');
       // Nor is it followed when the signature is right.
-      expect(await fate(await signed(claims(), header))).toBe('UNAUTHENTICATED');
+      expect(await fate(await signed(tokenClaims(), header))).toBe('UNAUTHENTICATED');
     }
   });
 
-  it.each([
-    ['another issuer', claims({ iss: 'https://evil.example' })],
-    ['no issuer', claims({ iss: undefined })],
-    ['another audience', claims({ aud: 'another-shop' })],
-    ['no audience', claims({ aud: undefined })],
-    ['no end', claims({ exp: undefined })],
-    ['an end that is no number', claims({ exp: '9999999999' })],
-    ['a beginning in the future', claims({ nbf: now() + 300 })],
-    ['no account', claims({ sub: undefined })],
-    ['an account that is no id', claims({ sub: "x' OR 1=1 --" })],
-    ['no session', claims({ sid: undefined })],
-    ['no name of its own', claims({ jti: undefined })],
-    ['no role', claims({ role: undefined })],
-    ['a role there is not', claims({ role: 'OWNER' })],
-    ['roles', claims({ role: ['ADMIN'] })],
-  ])('with %s', async (_, payload) => {
+  it.each(refusedClaims())('with %s', async (_, payload) => {
     expect(await fate(await signed(payload))).toBe('UNAUTHENTICATED');
   });
 
-  it.each([{ typ: 'JWT' }, { typ: undefined }, { typ: 'application/at+jwt' }, { cty: 'JWT' }])(
-    'of another type: %o',
-    async (header) => {
-      expect(await fate(await signed(claims(), header))).toBe('UNAUTHENTICATED');
-    },
-  );
+  it.each(refusedTypes)('of another type: %o', async (header) => {
+    expect(await fate(await signed(tokenClaims(), header))).toBe('UNAUTHENTICATED');
+  });
 });
 
 describe('a token whose text was altered is refused', () => {
-  it.each<[string, (token: string) => string]>([
-    ['padding at its end', (token) => `${token}=`],
-    ['more padding at its end', (token) => `${token}==`],
-    ['a space at its end', (token) => `${token} `],
-    ['a space before it', (token) => ` ${token}`],
-    ['a line break at its end', (token) => `${token}\n`],
-    ['a space in its signature', (token) => `${token.slice(0, -10)} ${token.slice(-10)}`],
-    ['another dot', (token) => `${token}.`],
-    ['a zero byte', (token) => `${token}\0`],
-    ['its first letter changed', (token) => `f${token.slice(1)}`],
-    ['its signature cut', (token) => token.slice(0, -1)],
-    ['its signature doubled', (token) => token + token.split('.')[2]],
-    ['the plain base64 alphabet', (token) => token.replaceAll('-', '+').replaceAll('_', '/')],
-  ])('with %s', async (_, alter) => {
+  it.each(alterations)('with %s', async (_, alter) => {
     // Some have to be tried until the signature has a letter that the plain alphabet writes in another way.
     let token: string;
-    do token = await signed(claims());
+    do token = await signed(tokenClaims());
     while (alter(token) === token);
     expect(await fate(alter(token))).toBe('UNAUTHENTICATED');
   });
 
   it('with other spare bits in its last character', async () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    const token = await signed(claims());
+    const token = await signed(tokenClaims());
     const last = token.at(-1) ?? '';
     for (const letter of alphabet.replace(last, ''))
       expect(await fate(token.slice(0, -1) + letter), letter).toBe('UNAUTHENTICATED');
   });
 
   it('with another role in its place', async () => {
-    const [header, , signature] = (await signed(claims({ role: 'CUSTOMER' }))).split('.');
-    expect(await fate(`${header}.${text(claims())}.${signature}`)).toBe('UNAUTHENTICATED');
+    const [header, , signature] = (await signed(tokenClaims({ role: 'CUSTOMER' }))).split('.');
+    expect(await fate(`${header}.${tokenPart(tokenClaims())}.${signature}`)).toBe('UNAUTHENTICATED');
   });
 });
 
@@ -207,8 +156,8 @@ describe('TOKEN_EXPIRED', () => {
       `${token}=`,
       token.slice(0, -2),
       (await others.issue(testActor(), -1)).token,
-      await signed(claims({ exp: now() - 1, iss: 'https://evil.example' })),
-      await signed(claims({ exp: now() - 1 }), { typ: 'JWT' }),
+      await signed(tokenClaims({ exp: Math.floor(Date.now() / 1000) - 1, iss: 'https://evil.example' })),
+      await signed(tokenClaims({ exp: Math.floor(Date.now() / 1000) - 1 }), { typ: 'JWT' }),
     ];
     for (const each of forged) expect(await fate(each)).toBe('UNAUTHENTICATED');
   });
