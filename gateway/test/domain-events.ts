@@ -1,28 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { read, type ShopClient } from './shop-client.ts';
-
-const config = {
-  category: 'HIKING',
-  measurements: {
-    species: 'DOG',
-    chestGirthMm: 640,
-    neckGirthMm: 420,
-    backLengthMm: 500,
-    weightGrams: 24_000,
-  },
-  webbing: { material: 'BIOTHANE', colour: 'teal' },
-  hardware: { finish: 'BRASS', buckle: 'COBRA' },
-  handle: true,
-};
-const shippingAddress = {
-  name: 'Nora Nilsson',
-  line1: '1 Elm Street',
-  city: 'Portland',
-  region: 'OR',
-  postalCode: '97201',
-  country: 'US',
-};
+import { harnessConfig as config, shippingAddress } from './shop-samples.ts';
 
 /** The next change of a design that its follower is told of, as kind and version. */
 async function nextChange(changes: AsyncIterableIterator<Parameters<typeof read>[0]>): Promise<unknown> {

@@ -1,26 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, codes, read, type ShopClient } from './shop-client.ts';
-
-const measurements = {
-  species: 'DOG',
-  petName: 'Nala',
-  chestGirthMm: 640,
-  neckGirthMm: 420,
-  backLengthMm: 500,
-  weightGrams: 24_000,
-};
-const config = {
-  category: 'HIKING',
-  measurements,
-  webbing: { material: 'BIOTHANE', colour: 'teal' },
-  padding: 'NEOPRENE',
-  hardware: { finish: 'BRASS', buckle: 'COBRA' },
-  attachments: ['BACK', 'FRONT'],
-  reflectiveTrim: true,
-  handle: true,
-  engraving: { text: 'NALA', font: 'SERIF', target: 'TAG' },
-};
+import { harnessConfig as config, shippingAddress } from './shop-samples.ts';
 
 /** The shop in whatever topology; closed when the story is over. */
 export interface OpenShop extends ShopClient {
@@ -79,7 +60,7 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
     const createDesign = `mutation ($input: CreateDesignInput!) {
       createDesign(input: $input) { design { id version price { amount } previewUrl } userErrors { field code message } }
     }`;
-    const impossible = { ...config, size: 'XS', measurements: { ...measurements, weightGrams: -1 } };
+    const impossible = { ...config, size: 'XS', measurements: { ...config.measurements, weightGrams: -1 } };
     const refused = await shop.send(createDesign, { input: { name: 'Trail', config: impossible } }, customer);
     expect(read(refused, 'createDesign.design')).toBeNull();
     const problems = read<{ field: string[]; message: string }[]>(refused, 'createDesign.userErrors');
@@ -132,14 +113,7 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
       lines: [{ designId, quantity: 2 }],
       email: 'nora@example.com',
       shippingMethod: 'STANDARD',
-      shippingAddress: {
-        name: 'Nora Nilsson',
-        line1: '1 Elm Street',
-        city: 'Portland',
-        region: 'OR',
-        postalCode: '97201',
-        country: 'US',
-      },
+      shippingAddress,
     };
     const placed = await shop.send(placeOrder, { input }, customer);
     expect(placed).toMatchObject({
