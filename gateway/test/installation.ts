@@ -6,7 +6,9 @@ import {
   type AccessTokens,
   openAccessTokens,
   openServiceSigner,
+  type ServiceKey,
   type ServiceSigner,
+  type SigningKey,
 } from '@pet/platform/identity';
 import { createTestDatabase } from '@pet/platform/testing';
 import { type ServerProcess, startServerProcess } from '../../ops/fleet/server-process.ts';
@@ -14,9 +16,13 @@ import { type ServerProcess, startServerProcess } from '../../ops/fleet/server-p
 /** What the processes of one installation share, and those that a test starts; nothing of it is left behind. */
 export interface Installation {
   /** What each of its processes finds in its environment: a private database and data folder, and any free port. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<'DATA_DIRECTORY' | 'DATABASE_URL' | 'PORT' | 'METRICS_PORT', string>>;
   readonly accessTokens: AccessTokens;
   readonly signer: ServiceSigner;
+  /** What `signer` signs with. */
+  readonly serviceKey: ServiceKey;
+  /** What access tokens are signed with. */
+  readonly signingKey: SigningKey;
   /** What its processes have logged. */
   readonly log: readonly string[];
   startService(name: string, extra?: Record<string, string>): Promise<ServerProcess>;
@@ -49,6 +55,8 @@ export async function openInstallation(): Promise<Installation> {
     variables,
     accessTokens: await openAccessTokens(...secrets.signingKeys),
     signer: openServiceSigner(key),
+    serviceKey: key,
+    signingKey: secrets.signingKeys[0],
     log,
     startService: (name, extra = {}) => start(name, `subgraphs/${name}/src/main.ts`, extra),
     startGateway: (extra) => start('gateway', 'gateway/src/main.ts', extra),

@@ -4,11 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { follow } from '../live/clients.ts';
 import { type Answer, codes } from '../shop-client.ts';
 import { startTestGateway, type TestGateway } from '../start-test-gateway.ts';
+import { aliasedLogins, loginField } from './login-tries.ts';
 
 const limits = 'read=6,write=3,auth=5,lookup=2';
 const preset = '{ presets(first: 1) { nodes { slug } } }';
-const login = (alias: string, email: string) =>
-  `${alias}: login(input: { email: "${email}", password: "not the password" }) { userErrors { code } }`;
 
 const byApollo = vi.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
 let gateway: TestGateway;
@@ -133,8 +132,7 @@ describe('requests over HTTP', () => {
 
 describe('tries of passwords', () => {
   /** As many as one operation may have aliases. */
-  const thirty = (email: (index: number) => string) =>
-    `mutation { ${Array.from({ length: 30 }, (_, index) => login(`a${index}`, email(index))).join(' ')} }`;
+  const thirty = (emailOf: (index: number) => string) => aliasedLogins(30, emailOf);
   let checked: number;
   beforeEach(() => {
     checked = 0;
@@ -153,12 +151,12 @@ describe('tries of passwords', () => {
   it('count a hundred when a hundred are aliased', async () => {
     for (let turn = 0; turn < 4; turn += 1)
       expect(await tryLogin(thirty((n) => `a${n}@example.com`))).toBe(429);
-    expect(await tryLogin(`mutation { ${login('a', 'one@example.com')} }`)).toBe(429);
+    expect(await tryLogin(`mutation { ${loginField('a', 'one@example.com')} }`)).toBe(429);
     expect(checked).toBe(0);
   });
 
   it('are five of one address, for whichever accounts, aliased or not', async () => {
-    const two = `mutation { ${login('a', 'x1@example.com')} ${login('b', 'x2@example.com')} }`;
+    const two = `mutation { ${loginField('a', 'x1@example.com')} ${loginField('b', 'x2@example.com')} }`;
     expect(await tryLogin(two)).toBe(200);
     expect(await tryLogin(two)).toBe(200);
     expect(await tryLogin(two)).toBe(429);
@@ -168,7 +166,7 @@ describe('tries of passwords', () => {
   it('are five of one account, from whichever addresses and however it is spelled', async () => {
     const spelled = ['victim@example.com', ' VICTIM@example.com', 'Victim@Example.com '];
     for (let turn = 0; turn < 9; turn += 1) {
-      const query = `mutation { ${login('a', spelled[turn % 3] ?? '')} }`;
+      const query = `mutation { ${loginField('a', spelled[turn % 3] ?? '')} }`;
       expect(await tryLogin(query, `198.51.100.${100 + turn}`)).toBe(turn < 5 ? 200 : 429);
     }
     expect(checked).toBe(5);
@@ -176,7 +174,9 @@ describe('tries of passwords', () => {
 
   it('that were refused take nothing of the accounts they named', async () => {
     await tryLogin(thirty(() => 'spared@example.com'));
-    expect(await tryLogin(`mutation { ${login('a', 'spared@example.com')} }`, '198.51.100.200')).toBe(200);
+    expect(await tryLogin(`mutation { ${loginField('a', 'spared@example.com')} }`, '198.51.100.200')).toBe(
+      200,
+    );
   });
 
   it('are five of whoever is signed in, from whichever addresses', async () => {

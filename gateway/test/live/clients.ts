@@ -4,8 +4,7 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
 import { createClient as createEventStreamClient } from 'graphql-sse';
 import WebSocket from 'ws';
-import type { Answer } from '../shop-client.ts';
-import type { TestGateway } from '../start-test-gateway.ts';
+import type { Answer, ShopClient } from '../shop-client.ts';
 
 /** Whatever listens somewhere. */
 interface Server {
@@ -33,10 +32,10 @@ function toAnswer({ data, error }: { data?: unknown; error?: unknown }): Answer 
 
 /** The same subscription with the client that each transport is meant for. Ending the iterator ends the connection. */
 export const follow = {
-  WebSocket: (gateway: TestGateway, { query, variables, token }: Sent) =>
+  WebSocket: (gateway: ShopClient, { query, variables, token }: Sent) =>
     gateway.follow(query, variables, token),
 
-  'server-sent events': (gateway: TestGateway, { query, variables = {}, token }: Sent) => {
+  'server-sent events': (gateway: ShopClient, { query, variables = {}, token }: Sent) => {
     const client = createEventStreamClient({
       url: `${gateway.url}/graphql/stream`,
       headers: authorization(token),
@@ -45,7 +44,7 @@ export const follow = {
     return client.iterate({ query, variables }) as AsyncIterableIterator<Answer>;
   },
 
-  multipart: (gateway: TestGateway, { query, variables = {}, token }: Sent) => {
+  multipart: (gateway: ShopClient, { query, variables = {}, token }: Sent) => {
     const client = new ApolloClient({
       cache: new InMemoryCache(),
       link: new HttpLink({ uri: `${gateway.url}/graphql`, headers: authorization(token) }),

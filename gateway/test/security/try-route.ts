@@ -1,0 +1,62 @@
+import { type Actor, actors, type RouteAudience, routeAudiences } from './matrix/answers.ts';
+import { variablesText } from './operation.ts';
+import { type ParsedRoute, parseRoute } from './route.ts';
+import { type ThingSet, things } from './things.ts';
+import { transportsOf } from './transports.ts';
+import { type Attempt, isKept, type Scene, Trial } from './trial.ts';
+
+async function variablesOf({ things: names }: ParsedRoute, set: ThingSet): Promise<Record<string, unknown>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await set.get(name)])));
+}
+
+/** How the things of a route are, as their owner sees them. */
+async function stateOf({ cast }: Scene, variables: Attempt['variables']): Promise<string> {
+  const states = Object.keys(variables).flatMap((name) => things[name]?.state ?? []);
+  if (states.length === 0) return '';
+  const used = Object.keys(variables).filter((name) => states.some((state) => state.includes(`$${name})`)));
+  const operation = `query ${variablesText(used)} { ${states.join(' ')} }`;
+  const own = Object.fromEntries(used.map((name) => [name, variables[name]]));
+  return JSON.stringify(await cast.ask('owner')(operation, own));
+}
+
+/** Whether somebody who asks for a route changes what it is asked for. */
+function changes({ kind }: ParsedRoute, expected: string): boolean {
+  return kind === 'Mutation' && expected === 'data';
+}
+
+/**
+ * Has everybody try a route, over each of its transports, once and as a list of aliases. Where it changes what it is asked
+ * for, each of those who may has things of their own, and those who may not must have changed nothing.
+ * @returns what is wrong, in one line each
+ */
+export async function tryRoute(scene: Scene, name: string, audience: RouteAudience): Promise<string[]> {
+  const route = parseRoute(name);
+  const trial = new Trial(scene, route);
+  const answers = routeAudiences[audience];
+  const named = route.things.some((thing) => things[thing]?.missing !== undefined);
+
+  async function attempt(actor: Actor, variables: Attempt['variables']): Promise<string[]> {
+    const expected = answers[actor];
+    const listed = named && route.kind !== 'Subscription' && !changes(route, expected);
+    const problems: string[] = [];
+    for (const [transport, send] of Object.entries(transportsOf[route.kind])) {
+      const tried = { actor, expected, variables, send };
+      problems.push(...(await trial.ask(tried)).map((problem) => `${actor} over ${transport}: ${problem}`));
+      if (listed) problems.push(...(await trial.askAliased(tried)).map((problem) => `${actor}: ${problem}`));
+    }
+    return problems;
+  }
+
+  const writers = actors.filter((actor) => changes(route, answers[actor]));
+  const others = actors.filter((actor) => !changes(route, answers[actor]));
+  const set = route.kind === 'Mutation' ? scene.cast.newThings() : scene.things;
+  const variables = await variablesOf(route, set);
+  const before = await stateOf(scene, variables);
+  const problems = (await Promise.all(others.map((actor) => attempt(actor, variables)))).flat();
+  const after = await stateOf(scene, variables);
+  if (others.some((actor) => isKept(answers[actor])) && before !== after)
+    problems.push(`somebody has changed what they may not: ${before} is now ${after}`);
+  for (const actor of writers)
+    problems.push(...(await attempt(actor, await variablesOf(route, scene.cast.newThings()))));
+  return problems;
+}
