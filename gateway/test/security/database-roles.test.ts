@@ -1,28 +1,32 @@
-import { type DatabaseTarget, provisionSubgraph } from '@pet/platform/database';
+import { provisionOwnedApart, provisionSubgraph } from '@pet/platform/database';
 import { createTestDatabase } from '@pet/platform/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { subgraphNames } from '../../src/subgraphs/registry.ts';
+import { registry, subgraphNames } from '../../src/subgraphs/registry.ts';
 
-/** Every subgraph's role, connected as the subgraph connects. */
-const clients = new Map<string, pg.Client>();
+/** The roles of each subgraph, connected: the one that it works as, and the one that its tables belong to. */
+const clients = new Map<string, { readonly working: pg.Client; readonly owning: pg.Client }>();
 
-async function connect(target: DatabaseTarget): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: target.url });
+async function connect(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   return client;
 }
 
 beforeAll(async () => {
   const databaseUrl = await createTestDatabase();
-  for (const name of subgraphNames) {
-    const client = await connect(await provisionSubgraph(databaseUrl, name));
-    await client.query(`CREATE TABLE ${name}.secrets (id int)`);
-    clients.set(name, client);
+  for (const { name, load } of registry) {
+    const { default: definition } = await load();
+    const provision = definition.ownedApart ? provisionOwnedApart : provisionSubgraph;
+    const { url, ownerUrl = url } = await provision(databaseUrl, name);
+    const [working, owning] = await Promise.all([connect(url), connect(ownerUrl)]);
+    await owning.query(`CREATE TABLE ${name}.secrets (id int)`);
+    clients.set(name, { working, owning });
   }
 });
 afterAll(async () => {
-  await Promise.all(Array.from(clients.values(), (client) => client.end()));
+  const all = Array.from(clients.values(), ({ working, owning }) => [working.end(), owning.end()]);
+  await Promise.all(all.flat());
 });
 
 /** What one role must not do in the schema of another. */
@@ -51,33 +55,33 @@ const pairs = subgraphNames.flatMap((name) =>
   subgraphNames.filter((other) => other !== name).map((other) => ({ name, other })),
 );
 
-function refusalOf(name: string, sql: string): Promise<string | undefined> {
-  return (
-    clients
-      .get(name)
-      ?.query(sql)
-      .then(
-        () => 'done',
-        (error: pg.DatabaseError) => error.code,
-      ) ?? Promise.reject(new Error(`There is no subgraph ${name}`))
-  );
+/** @returns the SQLSTATE of a statement of either role, or `done` */
+async function outcomesOf(name: string, sql: string): Promise<(string | undefined)[]> {
+  const { working, owning } = clients.get(name) ?? {};
+  const outcomes: (string | undefined)[] = [];
+  for (const client of [working, owning]) {
+    const run = client?.query(sql).then(() => 'done');
+    outcomes.push(await run?.catch((error: pg.DatabaseError) => error.code));
+  }
+  return outcomes;
 }
 
 /** SQLSTATE, PostgreSQL's appendix A: insufficient_privilege. */
-const insufficientPrivilege = '42501';
+const refused = ['42501', '42501'];
 
 describe.each(pairs)('the role of $name', ({ name, other }) => {
   it.each(Object.entries(attempts))(`cannot %s of ${other}`, async (_, attempt) => {
-    expect(await refusalOf(name, attempt(other))).toBe(insufficientPrivilege);
+    expect(await outcomesOf(name, attempt(other))).toEqual(refused);
   });
 });
 
 describe.each(subgraphNames)('the role of %s', (name) => {
   it.each(privileges)('cannot %s', async (sql) => {
-    expect(await refusalOf(name, sql)).toBe(insufficientPrivilege);
+    expect(await outcomesOf(name, sql)).toEqual(refused);
   });
 
   it('uses what is its own', async () => {
-    expect(await refusalOf(name, `INSERT INTO ${name}.secrets VALUES (1)`)).toBe('done');
+    const [, owning] = await outcomesOf(name, `INSERT INTO ${name}.secrets VALUES (1)`);
+    expect(owning).toBe('done');
   });
 });

@@ -60,7 +60,7 @@ function openShop(): Shop {
     async askSubgraph(name, query, variables, actor) {
       const body = JSON.stringify({ query, variables });
       const call = { audience: name, method: 'POST', path: '/graphql', body } as const;
-      const caller = { actor, requestId: 'matrix', clientAddress: null, userAgent: null };
+      const caller = { actor, requestId: 'matrix', clientAddress: null, userAgent: null, traceId: null };
       return (await post(name, body, signer.sign(call, caller)).then((response) =>
         response.json(),
       )) as Answer;

@@ -1,4 +1,4 @@
-import { provisionSubgraph } from '@pet/platform/database';
+import { provisionOwnedApart, provisionSubgraph } from '@pet/platform/database';
 import { mountForTest, type TestSubgraph } from '@pet/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../src/subgraphs/registry.ts';
@@ -18,8 +18,10 @@ let shop: Shop;
 /** The subgraphs as the gateway mounts them in its own process, on the same database. */
 async function mountSubgraphs(databaseUrl: string): Promise<Map<string, TestSubgraph>> {
   const mounted = registry.map(async ({ name, load }) => {
-    const database = await provisionSubgraph(databaseUrl, name);
-    return [name, await mountForTest((await load()).default, { database })] as const;
+    const { default: definition } = await load();
+    const provision = definition.ownedApart ? provisionOwnedApart : provisionSubgraph;
+    const database = await provision(databaseUrl, name);
+    return [name, await mountForTest(definition, { database })] as const;
   });
   return new Map(await Promise.all(mounted));
 }

@@ -9,7 +9,13 @@ import { operationsOf } from '../installation.ts';
 
 const query = '{ __typename }';
 const body = JSON.stringify({ query });
-const caller = { actor: testActor('ADMIN'), requestId: 'attack', clientAddress: null, userAgent: null };
+const caller = {
+  actor: testActor('ADMIN'),
+  requestId: 'attack',
+  clientAddress: null,
+  userAgent: null,
+  traceId: null,
+};
 type Headers = Record<string, string>;
 
 async function post({ url }: ServerProcess, headers: Headers): Promise<string> {

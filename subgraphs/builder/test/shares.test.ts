@@ -38,7 +38,7 @@ describe('a share', () => {
     } } }`;
     expect(await builder.ask(guest, query, { token })).toEqual({
       data: { sharedDesign: { design: { owner: { id: owner.userId }, revisions: null, shares: null } } },
-      codes: ['UNAUTHENTICATED', 'UNAUTHENTICATED'],
+      codes: ['FORBIDDEN', 'FORBIDDEN'],
     });
   });
 

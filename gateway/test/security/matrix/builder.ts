@@ -9,6 +9,7 @@ export const builder: Rows = {
     'Query.sharedDesign(token: $viewToken)': 'anybody',
     'Query.sharedDesign(token: $endedToken)': 'nobody',
     'Query.presets(first: 2)': 'anybody',
+    'Query.presets(first: 2, includeArchived: true)': 'staff',
     'Query.preset(slug: $presetSlug)': 'anybody',
     'Query.preset(slug: $archivedSlug)': 'staffOrNull',
     'Query.harnessOptions': 'anybody',
