@@ -1,6 +1,7 @@
 export { allow, and, deny, not, or, rule } from 'graphql-shield';
 export { type Claims, claimsOf, noClaims, signedIn } from './claims.ts';
 export { type Permissions, protect, rulesOf } from './protect.ts';
+export { requireActor } from './require-actor.ts';
 export {
   type DirectiveNames,
   guardingDirectives,

@@ -12,5 +12,5 @@ export {
   parsePage,
   toConnection,
 } from './pagination.ts';
-export { type Payload, type Problem, parseInput, payload, UserError } from './user-errors.ts';
+export { type Payload, type Problem, parseArguments, parseInput, payload, UserError } from './user-errors.ts';
 export { isUuid } from './uuid.ts';

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { badUserInput } from './errors.ts';
 
 /** One thing a caller can put right; the parent object of every `<Domain>UserError` type. */
 export interface Problem {
@@ -59,4 +60,11 @@ export function parseInput<T>(schema: ZodType<T>, value: unknown): T {
       code: issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : 'INVALID',
     })),
   );
+}
+
+/** Checks a query's arguments. @throws GraphQLError BAD_USER_INPUT that says what is wrong with each. */
+export function parseArguments<T>(schema: ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw badUserInput(result.error.issues.map((issue) => issue.message).join(' '));
 }

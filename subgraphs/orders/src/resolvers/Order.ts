@@ -3,7 +3,7 @@ import { shippingAddress } from '../domain/input.ts';
 import { mayReadTimelineActor, moverOf } from '../domain/ownership.ts';
 import { shipmentFacts } from '../domain/shipment.ts';
 import { nextStatuses } from '../domain/status.ts';
-import { money } from './arguments.ts';
+import { money } from './money.ts';
 
 export const Order: OrderResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.order.load(id),

@@ -1,6 +1,6 @@
 import type { OrderLineResolvers } from '../../generated/graphql.ts';
 import { designSnapshot } from '../domain/snapshot.ts';
-import { money } from './arguments.ts';
+import { money } from './money.ts';
 
 export const OrderLine: OrderLineResolvers = {
   design: (line) => ({ id: line.designId }),

@@ -1,16 +1,17 @@
-import { parsePage } from '@pet/platform/graphql';
+import { requireActor } from '@pet/platform/authorization';
+import { parseArguments, parsePage } from '@pet/platform/graphql';
 import type { QueryResolvers } from '../../generated/graphql.ts';
 import { orderFilter, orderLookupArguments, shippingQuoteArguments } from '../domain/input.ts';
 import { minorFromDecimal } from '../domain/money.ts';
 import { quoteShipping } from '../domain/shipping.ts';
-import { money, parseArguments, signedIn } from './arguments.ts';
+import { money } from './money.ts';
 
 export const Query: QueryResolvers = {
   order: (_parent, { id }, { loaders }) => loaders.order.load(id),
 
   orders: (_parent, args, context) => {
     const filter = parseArguments(orderFilter, args.filter);
-    return context.services.finding.list(signedIn(context), parsePage(args), filter);
+    return context.services.finding.list(requireActor(context), parsePage(args), filter);
   },
 
   orderLookup: (_parent, args, { services }) =>

@@ -1,3 +1,4 @@
+import { requireActor } from '@pet/platform/authorization';
 import { parseInput, payload } from '@pet/platform/graphql';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import {
@@ -9,7 +10,6 @@ import {
   registration,
   roleAssignment,
 } from '../domain/inputs.ts';
-import { signedIn } from './signed-in.ts';
 
 export const Mutation: MutationResolvers = {
   register: (_parent, { input }, { accounts, userAgent, cause }) =>
@@ -29,28 +29,28 @@ export const Mutation: MutationResolvers = {
 
   logout: (_parent, _args, context) =>
     payload({ revokedSessionId: null }, async () => ({
-      revokedSessionId: await context.sessions.logout(signedIn(context)),
+      revokedSessionId: await context.sessions.logout(requireActor(context)),
     })),
 
   revokeSession: (_parent, { input }, context) =>
     payload({ revokedSessionId: null }, async () => ({
-      revokedSessionId: await context.sessions.revoke(signedIn(context), input.sessionId),
+      revokedSessionId: await context.sessions.revoke(requireActor(context), input.sessionId),
     })),
 
   revokeAllSessions: (_parent, { input }, context) =>
     payload({ revokedSessions: null }, async () => ({
-      revokedSessions: await context.sessions.revokeAll(signedIn(context), input.exceptCurrent ?? false),
+      revokedSessions: await context.sessions.revokeAll(requireActor(context), input.exceptCurrent ?? false),
     })),
 
   changePassword: (_parent, { input }, context) =>
     payload({ user: null }, async () => ({
-      user: await context.accounts.changePassword(signedIn(context), parseInput(passwordChange, input)),
+      user: await context.accounts.changePassword(requireActor(context), parseInput(passwordChange, input)),
     })),
 
   updateProfile: (_parent, { input }, context) =>
     payload({ user: null }, async () => ({
       user: await context.accounts.updateProfile(
-        signedIn(context),
+        requireActor(context),
         parseInput(profileChange, input),
         context.cause,
       ),
@@ -59,7 +59,7 @@ export const Mutation: MutationResolvers = {
   updatePreferences: (_parent, { input }, context) =>
     payload({ preferences: null }, async () => ({
       preferences: await context.accounts.updatePreferences(
-        signedIn(context),
+        requireActor(context),
         parseInput(preferencesChange, input),
         context.cause,
       ),
@@ -68,7 +68,7 @@ export const Mutation: MutationResolvers = {
   assignRole: (_parent, { input }, context) =>
     payload({ user: null }, async () => ({
       user: await context.administration.assignRole(
-        signedIn(context),
+        requireActor(context),
         parseInput(roleAssignment, input),
         context.cause,
       ),
@@ -77,7 +77,7 @@ export const Mutation: MutationResolvers = {
   deleteAccount: (_parent, { input }, context) =>
     payload({ deletedUserId: null }, async () => ({
       deletedUserId: await context.administration.deleteAccount(
-        signedIn(context),
+        requireActor(context),
         parseInput(accountDeletion, input).password,
         context.cause,
       ),

@@ -1,8 +1,8 @@
+import { requireActor } from '@pet/platform/authorization';
 import { badUserInput, parsePage } from '@pet/platform/graphql';
 import type { QueryResolvers } from '../../generated/graphql.ts';
 import { mayReadAccount } from '../domain/accounts.ts';
 import { userSearch } from '../domain/inputs.ts';
-import { signedIn } from './signed-in.ts';
 
 function parseSearch(argument: string | null | undefined): string | null {
   const { success, data, error } = userSearch.safeParse(argument);
@@ -19,5 +19,5 @@ export const Query: QueryResolvers = {
     mayReadAccount(actor, id) ? loaders.accounts.load(id) : null,
   users: (_parent, { search, ...page }, { administration }) =>
     administration.list(parsePage(page), parseSearch(search)),
-  mySessions: (_parent, _args, context) => context.sessions.list(signedIn(context)),
+  mySessions: (_parent, _args, context) => context.sessions.list(requireActor(context)),
 };
