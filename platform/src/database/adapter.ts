@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 
-/** A subgraph's own schema in some PostgreSQL database, reached as its own role. */
+/** A subgraph's own schema in some PostgreSQL database, reached as its own role. Its jobs have one beside it. */
 export interface DatabaseTarget {
   readonly url: string;
   /** The role that owns the tables and changes what they are, where that is another one. */
@@ -10,6 +10,11 @@ export interface DatabaseTarget {
   readonly schema: string;
   /** Told the text of every statement sent: for metrics, and for tests that count them. */
   readonly onStatement?: (sql: string) => void;
+}
+
+/** The schema of a subgraph's background jobs. */
+export function jobsSchema(schema: string): string {
+  return `${schema}_jobs`;
 }
 
 /** About five connections for two cores answered more requests than two or twenty. */
@@ -32,7 +37,7 @@ function observedClient(onStatement: (sql: string) => void): typeof pg.Client {
 
 /**
  * Prisma's way to the database. Both `search_path` and `schema` are needed: Prisma qualifies the SQL it generates
- * by `schema`, raw SQL goes by `search_path`. Statements are named by their text, so that PostgreSQL plans each
+ * by `schema`, raw SQL goes by `search_path`, which is also how `addJob` finds its function. Statements are named by their text, so that PostgreSQL plans each
  * once per connection instead of at every call.
  */
 export function prismaAdapter({ url, schema, onStatement }: DatabaseTarget): PrismaPg {
@@ -42,7 +47,7 @@ export function prismaAdapter({ url, schema, onStatement }: DatabaseTarget): Pri
       max: poolSize,
       connectionTimeoutMillis: 10_000,
       statement_timeout: 30_000,
-      options: `-c search_path=${schema}`,
+      options: `-c search_path=${schema},${jobsSchema(schema)}`,
       ...(onStatement && { Client: observedClient(onStatement) }),
     },
     {

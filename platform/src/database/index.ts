@@ -1,5 +1,5 @@
-export { type DatabaseTarget, prismaAdapter } from './adapter.ts';
-export type { Query } from './client.ts';
+export { type DatabaseTarget, jobsSchema, prismaAdapter } from './adapter.ts';
+export { createClient, type Query } from './client.ts';
 export {
   type Cluster,
   checkDatabase,
@@ -11,7 +11,7 @@ export {
 } from './cluster.ts';
 export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/index.ts';
 export { identifyDatabase } from './identify.ts';
-export { applyMigrations } from './migrations.ts';
+export { applyMigrations, migrateAlone } from './migrations.ts';
 export {
   dropPartitions,
   ensurePartitions,

@@ -96,6 +96,28 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
 }
 
 /**
+ * Does something to a schema while no other process migrates in that database: they wait for each other.
+ * @param work given a connection that is closed afterwards, and with it the lock
+ */
+export async function migrateAlone<T>(
+  { url, schema }: Pick<DatabaseTarget, 'url' | 'schema'>,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = createClient({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    options: `-c search_path=${schema}`,
+  });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [prismaLock]);
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
  * Brings a subgraph's schema up to date. Processes that start together wait for each other.
  * @param directory the subgraph's `prisma/migrations/`
  * @returns the names of the migrations it applied
@@ -103,14 +125,8 @@ async function apply(client: pg.Client, schema: string, migration: Migration): P
  */
 export async function applyMigrations(target: DatabaseTarget, directory: URL): Promise<string[]> {
   const migrations = await readMigrations(fileURLToPath(directory));
-  const client = createClient({
-    connectionString: target.ownerUrl ?? target.url,
-    connectionTimeoutMillis: 10_000,
-    options: `-c search_path=${target.schema}`,
-  });
-  await client.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [prismaLock]);
+  const { url, ownerUrl = url, schema } = target;
+  return migrateAlone({ url: ownerUrl, schema }, async (client) => {
     await client.query(prismaTable);
     const { rows: applied } = await client.query<AppliedMigration>(
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
@@ -120,8 +136,5 @@ export async function applyMigrations(target: DatabaseTarget, directory: URL): P
     const pending = migrations.filter((migration) => !done.has(migration.name));
     for (const migration of pending) await apply(client, target.schema, migration);
     return pending.map((migration) => migration.name);
-  } finally {
-    // Ends the session, and with it the lock.
-    await client.end();
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import type { DatabaseTarget } from './adapter.ts';
+import { type DatabaseTarget, jobsSchema } from './adapter.ts';
 import { createClient } from './client.ts';
 
 /** The database within the cluster when the connection string names the maintenance database. */
@@ -76,7 +76,8 @@ async function provisionRole(client: pg.Client, adminUrl: string, name: string):
 }
 
 /**
- * Gives a subgraph a role and a schema of its own; the role can reach nothing else. Processes may do so together.
+ * Gives a subgraph a role, a schema of its own and one for its jobs; the role can reach nothing else. Processes may do
+ * so together.
  * @param adminUrl a user who may create roles and schemas in this database
  * @param name the subgraph's name: the schema's name, and the role's after `pet_`
  */
@@ -84,7 +85,12 @@ export function provisionSubgraph(adminUrl: string, name: string): Promise<Datab
   return withClient(adminUrl, async (client) => {
     const url = await provisionRole(client, adminUrl, `pet_${name}`);
     const owner = pg.escapeIdentifier(`pet_${name}`);
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(name)} AUTHORIZATION ${owner}`);
+    const [own, jobs] = [name, jobsSchema(name)].map(pg.escapeIdentifier);
+    // One at a time: of two that make the same schema one may fail. The lock ends with this text's transaction.
+    await client.query(`
+      SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${pg.escapeLiteral(name)}));
+      CREATE SCHEMA IF NOT EXISTS ${own} AUTHORIZATION ${owner};
+      CREATE SCHEMA IF NOT EXISTS ${jobs} AUTHORIZATION ${owner};`);
     return { url, schema: name };
   });
 }
@@ -99,21 +105,25 @@ export function provisionOwnedApart(adminUrl: string, name: string): Promise<Dat
   return withClient(adminUrl, async (client) => {
     const url = await provisionRole(client, adminUrl, `pet_${name}`);
     const ownerUrl = await provisionRole(client, adminUrl, `pet_${name}_owner`);
-    const [schema, role, owner] = [name, `pet_${name}`, `pet_${name}_owner`].map(pg.escapeIdentifier);
+    const [schema, jobs, role, owner] = [name, jobsSchema(name), `pet_${name}`, `pet_${name}_owner`].map(
+      pg.escapeIdentifier,
+    );
     // One at a time: two transactions that write the same grant fail. The lock ends with this text's transaction.
     await client.query(`
       SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${pg.escapeLiteral(name)}));
       CREATE SCHEMA IF NOT EXISTS ${schema};
       ALTER SCHEMA ${schema} OWNER TO ${owner};
-      GRANT USAGE ON SCHEMA ${schema} TO ${role};`);
+      GRANT USAGE ON SCHEMA ${schema} TO ${role};
+      CREATE SCHEMA IF NOT EXISTS ${jobs} AUTHORIZATION ${role};`);
     return { url, ownerUrl, schema: name };
   });
 }
 
-/** Makes sure the schema is there in a database of the subgraph's own, which is otherwise used as it is. */
+/** Makes sure the schemas are there in a database of the subgraph's own, which is otherwise used as it is. */
 export async function useOwnDatabase(url: string, name: string): Promise<DatabaseTarget> {
-  await withClient(url, (client) =>
-    client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(name)}`),
-  );
+  await withClient(url, async (client) => {
+    for (const schema of [name, jobsSchema(name)])
+      await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(schema)}`);
+  });
   return { url, schema: name };
 }

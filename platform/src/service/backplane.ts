@@ -11,6 +11,7 @@ import {
   openSharedRevokedSessions,
   signatureLifetime,
 } from '../identity/index.ts';
+import { openJobMetrics } from '../jobs/index.ts';
 import {
   openMemoryRateLimiter,
   openRedisRateLimiter,
@@ -27,7 +28,7 @@ type Shared = Pick<SubgraphEnvironment, 'bus' | 'cache' | 'revokedSessions' | 'w
 /** What the processes of an installation tell each other; whatever must not be lost is in the database. */
 export interface Backplane {
   /** What it adds to the environment of every subgraph in this process. */
-  readonly environment: Shared & Pick<SubgraphEnvironment, 'eventMetrics'>;
+  readonly environment: Shared & Pick<SubgraphEnvironment, 'eventMetrics' | 'jobMetrics'>;
   /** What remembers which signed calls were made. */
   readonly nonces: Nonces;
   /** Opens what counts the requests of clients, for all gateways together where there is Redis. */
@@ -44,7 +45,7 @@ export interface BackplaneOptions {
   readonly config: Pick<Config, 'redisUrl'>;
   /** Carries events where there is no Redis. */
   readonly localBus: EventBus;
-  /** Where the metrics of events are registered. */
+  /** Where the metrics of events and jobs are registered. */
   readonly registry: Registry;
   readonly logger: Logger;
 }
@@ -121,5 +122,6 @@ export async function openBackplane(options: BackplaneOptions): Promise<Backplan
   const { redisUrl } = config;
   const opened =
     redisUrl === null ? openWithinProcess(localBus, logger) : await openOverRedis(redisUrl, logger);
-  return { ...opened, environment: { ...opened.environment, eventMetrics: openEventMetrics(registry) } };
+  const metrics = { eventMetrics: openEventMetrics(registry), jobMetrics: openJobMetrics(registry) };
+  return { ...opened, environment: { ...opened.environment, ...metrics } };
 }

@@ -6,6 +6,7 @@ import type { MailRoute } from '../config/index.ts';
 import type { DatabaseOwner, DatabaseTarget, PartitionedTable } from '../database/index.ts';
 import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
 import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
+import type { JobHandler, JobMetrics } from '../jobs/index.ts';
 import type { WakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
 
@@ -45,6 +46,7 @@ export interface SubgraphEnvironment {
   /** Carries events between the domains. */
   readonly bus: EventBus;
   readonly eventMetrics: EventMetrics;
+  readonly jobMetrics: JobMetrics;
   readonly peers: Peers;
   readonly mailRoute: MailRoute;
   readonly logger: Logger;
@@ -52,8 +54,8 @@ export interface SubgraphEnvironment {
   secret(purpose: string): Buffer;
 }
 
-/** What a subgraph is opened with: events reach it and leave it by its tables, so it is not given the bus. */
-export interface OpeningEnvironment extends Omit<SubgraphEnvironment, 'bus' | 'eventMetrics'> {
+/** What a subgraph is opened with: events and jobs reach it and leave it by its tables, so it is not given the bus. */
+export interface OpeningEnvironment extends Omit<SubgraphEnvironment, 'bus' | 'eventMetrics' | 'jobMetrics'> {
   /** Has the events of a transaction that has just committed handed on at once, instead of within a second. */
   wakeRelay(): void;
 }
@@ -72,6 +74,8 @@ export interface RunningSubgraph<Context extends object> {
   readonly routes?: readonly HttpRoute[];
   /** What it does about events, its own and other domains'. */
   readonly subscriptions?: EventSubscriptions;
+  /** What it does about its background jobs. */
+  readonly jobs?: readonly JobHandler[];
   /** Fills an empty database with development data; does nothing where there is data. */
   seed?(): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { protect } from '../authorization/index.ts';
 import { applyMigrations, ensurePartitions } from '../database/index.ts';
 import { noSubscriptions, openExchange, openPoller } from '../events/index.ts';
 import { commonResolvers, commonTypeDefs } from '../graphql/index.ts';
+import { openJobs } from '../jobs/index.ts';
 import type { HttpRoute, SubgraphDefinition, SubgraphEnvironment } from './define.ts';
 import { resolveEntitiesDirectly } from './entities.ts';
 import { openExecution, type SubgraphExecution } from './execution.ts';
@@ -31,8 +32,8 @@ export function buildSchema<Context extends object>(definition: SubgraphDefiniti
 
 /**
  * Opens a subgraph in this process: migrates its schema, connects, and answers operations under the same rules,
- * with the same masked errors, as a service of its own would. Its events are handed on, and those it subscribes to
- * handled, until it is closed.
+ * with the same masked errors, as a service of its own would. Its events are handed on, those it subscribes to
+ * handled, and its jobs done, until it is closed.
  * @throws StartupError when its migrations cannot be applied
  */
 export async function mountSubgraph<Context extends object>(
@@ -40,16 +41,16 @@ export async function mountSubgraph<Context extends object>(
   environment: SubgraphEnvironment,
 ): Promise<MountedSubgraph> {
   const { database } = environment;
-  const { partitionedTables = [] } = definition;
+  const { name, partitionedTables = [] } = definition;
   await applyMigrations(database, definition.migrations);
   for (const table of partitionedTables) await ensurePartitions(database, table);
   const schema = buildSchema(definition);
-  const logger = environment.logger.child({ subgraph: definition.name });
+  const logger = environment.logger.child({ subgraph: name });
   let wakeRelay = () => {};
-  const { bus, eventMetrics: metrics, ...given } = environment;
+  const { bus, eventMetrics, jobMetrics, ...given } = environment;
   const running = definition.open({ ...given, wakeRelay: () => wakeRelay() });
   const exchange = await openExchange(
-    { name: definition.name, database, bus, metrics, logger },
+    { name, database, bus, metrics: eventMetrics, logger },
     running.subscriptions ?? noSubscriptions,
   );
   wakeRelay = exchange.wakeRelay;
@@ -62,14 +63,19 @@ export async function mountSubgraph<Context extends object>(
     intervalMs: partitionsMs,
     logger,
   });
+  const { jobs: handlers = [] } = running;
+  const jobs =
+    handlers.length > 0
+      ? await openJobs({ subgraph: name, database, handlers, metrics: jobMetrics, logger })
+      : null;
   return {
-    name: definition.name,
+    name,
     ...openExecution({ schema, createContext: running.createContext, logger }),
     routes: running.routes ?? [],
     seed: async () => running.seed?.(),
     async close() {
       // Handlers that are under way still need what the subgraph holds open.
-      await Promise.all([exchange.close(), partitioning.close()]);
+      await Promise.all([exchange.close(), partitioning.close(), jobs?.close()]);
       await running.close();
     },
   };

@@ -12,6 +12,7 @@ import {
   openRevokedSessions,
   type Role,
 } from '../identity/index.ts';
+import { openJobMetrics } from '../jobs/index.ts';
 import { openWakeUps } from '../live/index.ts';
 import {
   type MountedSubgraph,
@@ -77,6 +78,7 @@ export async function mountForTest<Context extends object>(
     cache: openCache(openMemoryStore(), logger),
     bus,
     eventMetrics: openEventMetrics(new Registry()),
+    jobMetrics: openJobMetrics(new Registry()),
     peers: noPeers,
     mailRoute: { to: 'nowhere' },
     logger,

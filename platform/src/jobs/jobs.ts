@@ -1,0 +1,105 @@
+import type { DatabaseTarget } from '../database/index.ts';
+import { openPoller } from '../events/index.ts';
+import type { Logger } from '../observability/index.ts';
+import { purgeDeadJobs, tellOfAbandonedJobs } from './abandoned.ts';
+import type { Attempt, JobHandler } from './job.ts';
+import { type Lease, openLease } from './lease.ts';
+import type { JobMetrics } from './metrics.ts';
+import { migrateJobs } from './schema.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+/** How often it looks for workers that have died and for jobs that are dead, in milliseconds. */
+const lookMs = 2_000;
+
+/** What doing a subgraph's jobs takes. */
+export interface JobsOptions {
+  readonly subgraph: string;
+  readonly database: DatabaseTarget;
+  readonly handlers: readonly JobHandler[];
+  readonly metrics: JobMetrics;
+  readonly logger: Logger;
+}
+
+/** The jobs of a subgraph, as far as this process does them. */
+export interface OpenJobs {
+  /** Takes no more jobs, lets those under way end, and hands back those that do not within 20 seconds. */
+  close(): Promise<void>;
+}
+
+/** Makes one try, and counts and logs it. */
+function counted({ subgraph, metrics, logger }: JobsOptions) {
+  return async (handler: JobHandler, payload: unknown, attempt: Attempt): Promise<void> => {
+    const labels = { subgraph, job: handler.name };
+    const stop = metrics.durations.startTimer(labels);
+    try {
+      await handler.run(payload, attempt);
+      metrics.finished.inc({ ...labels, outcome: 'done' });
+    } catch (error) {
+      metrics.finished.inc({ ...labels, outcome: 'failed' });
+      logger.warn({ err: error, job: handler.name, attempt: attempt.attempt }, 'a job failed');
+      throw error;
+    } finally {
+      stop();
+    }
+  };
+}
+
+async function measureWaiting({ subgraph, handlers, metrics }: JobsOptions, lease: Lease): Promise<void> {
+  const client = await lease.connection();
+  const { rows } = await client.query<{ name: string; waiting: number }>(
+    `SELECT identifier AS name, count(*)::int AS waiting
+     FROM _private_jobs AS job JOIN _private_tasks AS task ON task.id = job.task_id
+     WHERE attempts < max_attempts OR locked_at IS NOT NULL GROUP BY identifier`,
+  );
+  const waiting = new Map(rows.map((row) => [row.name, row.waiting]));
+  for (const { name } of handlers) metrics.waiting.set({ subgraph, job: name }, waiting.get(name) ?? 0);
+}
+
+/**
+ * Starts to do the jobs of a subgraph in this process, and to look after those of processes that have died. Each job is
+ * done at least once.
+ */
+export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
+  const { subgraph, database, handlers, metrics, logger } = options;
+  await migrateJobs(database);
+  const lease = openLease(database);
+  const byName = new Map(handlers.map((handler) => [handler.name, handler]));
+  let worker: Worker | null = null;
+
+  async function work(): Promise<void> {
+    const started = await startWorker({
+      database,
+      handlers,
+      attempt: counted(options),
+      beforeFirst: lease.hold,
+      logger,
+    });
+    worker = started;
+    started.ended.then(() => {
+      if (worker === started) worker = null;
+    });
+  }
+
+  await work();
+  const poller = openPoller({
+    name: 'looking after jobs',
+    async look() {
+      if (worker === null) await work();
+      const dead = await lease.handBackJobsOfTheDead();
+      if (dead > 0) logger.info({ dead }, 'jobs of processes that have ended are done again');
+      const more = await tellOfAbandonedJobs({ subgraph, handlers: byName, lease, metrics, logger });
+      await purgeDeadJobs(lease);
+      await measureWaiting(options, lease);
+      return more;
+    },
+    intervalMs: lookMs,
+    logger,
+  });
+  return {
+    async close() {
+      await poller.close();
+      await worker?.close();
+      await lease.close();
+    },
+  };
+}
