@@ -33,41 +33,47 @@ interface DeadJob {
  */
 export async function tellOfAbandonedJobs(options: AbandonedOptions): Promise<boolean> {
   const { subgraph, handlers, lease, metrics, logger } = options;
-  const client = await lease.connection();
-  await client.query('BEGIN');
-  try {
-    const { rows } = await client.query<DeadJob>(
-      `SELECT job.id, task.identifier AS name, payload, last_error AS reason
-       FROM _private_jobs AS job JOIN _private_tasks AS task ON task.id = job.task_id
-       WHERE attempts >= max_attempts AND locked_at IS NULL AND flags IS NULL AND identifier = ANY($1)
-       ORDER BY job.id LIMIT $2 FOR UPDATE OF job SKIP LOCKED`,
-      [[...handlers.keys()], batchSize],
-    );
-    for (const { id, name, payload, reason } of rows) {
-      const told = reason ?? 'the process ended while it ran';
-      await handlers.get(name)?.abandoned?.(payload, told);
-      logger.error({ job: name, jobId: id, reason: told }, 'a job is dead');
-    }
-    const ids = rows.map(({ id }) => id);
-    await client.query(`UPDATE _private_jobs SET flags = '{"told": true}' WHERE id = ANY($1::bigint[])`, [
-      ids,
-    ]);
-    await client.query('COMMIT');
-    for (const { name } of rows) metrics.finished.inc({ subgraph, job: name, outcome: 'dead' });
-    return rows.length === batchSize;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
+
+  async function tell({ id, name, payload, reason }: DeadJob): Promise<void> {
+    const told = reason ?? 'the process ended while it ran';
+    await handlers.get(name)?.abandoned?.(payload, told);
+    logger.error({ job: name, jobId: id, reason: told }, 'a job is dead');
   }
+
+  const dead = await lease.use(async (client) => {
+    await client.query('BEGIN');
+    try {
+      const { rows } = await client.query<DeadJob>(
+        `SELECT job.id, task.identifier AS name, payload, last_error AS reason
+         FROM _private_jobs AS job JOIN _private_tasks AS task ON task.id = job.task_id
+         WHERE attempts >= max_attempts AND locked_at IS NULL AND flags IS NULL AND identifier = ANY($1)
+         ORDER BY job.id LIMIT $2 FOR UPDATE OF job SKIP LOCKED`,
+        [[...handlers.keys()], batchSize],
+      );
+      for (const job of rows) await tell(job);
+      const ids = rows.map(({ id }) => id);
+      await client.query(`UPDATE _private_jobs SET flags = '{"told": true}' WHERE id = ANY($1::bigint[])`, [
+        ids,
+      ]);
+      await client.query('COMMIT');
+      return rows;
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    }
+  });
+  for (const { name } of dead) metrics.finished.inc({ subgraph, job: name, outcome: 'dead' });
+  return dead.length === batchSize;
 }
 
 /** Deletes the dead jobs that were told of long ago. */
 export async function purgeDeadJobs(lease: Lease): Promise<void> {
-  const client = await lease.connection();
-  await client.query(
-    `DELETE FROM _private_jobs
-     WHERE attempts >= max_attempts AND locked_at IS NULL AND flags IS NOT NULL
-       AND updated_at < now() - $1 * interval '1 day'`,
-    [keptDays],
+  await lease.use((client) =>
+    client.query(
+      `DELETE FROM _private_jobs
+       WHERE attempts >= max_attempts AND locked_at IS NULL AND flags IS NOT NULL
+         AND updated_at < now() - $1 * interval '1 day'`,
+      [keptDays],
+    ),
   );
 }

@@ -45,11 +45,12 @@ function counted({ subgraph, metrics, logger }: JobsOptions) {
 }
 
 async function measureWaiting({ subgraph, handlers, metrics }: JobsOptions, lease: Lease): Promise<void> {
-  const client = await lease.connection();
-  const { rows } = await client.query<{ name: string; waiting: number }>(
-    `SELECT identifier AS name, count(*)::int AS waiting
-     FROM _private_jobs AS job JOIN _private_tasks AS task ON task.id = job.task_id
-     WHERE attempts < max_attempts OR locked_at IS NOT NULL GROUP BY identifier`,
+  const { rows } = await lease.use((client) =>
+    client.query<{ name: string; waiting: number }>(
+      `SELECT identifier AS name, count(*)::int AS waiting
+       FROM _private_jobs AS job JOIN _private_tasks AS task ON task.id = job.task_id
+       WHERE attempts < max_attempts OR locked_at IS NOT NULL GROUP BY identifier`,
+    ),
   );
   const waiting = new Map(rows.map((row) => [row.name, row.waiting]));
   for (const { name } of handlers) metrics.waiting.set({ subgraph, job: name }, waiting.get(name) ?? 0);
@@ -65,6 +66,7 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   const lease = openLease(database);
   const byName = new Map(handlers.map((handler) => [handler.name, handler]));
   let worker: Worker | null = null;
+  let closing = false;
 
   async function work(): Promise<void> {
     const started = await startWorker({
@@ -84,7 +86,7 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   const poller = openPoller({
     name: 'looking after jobs',
     async look() {
-      if (worker === null) await work();
+      if (worker === null && !closing) await work();
       const dead = await lease.handBackJobsOfTheDead();
       if (dead > 0) logger.info({ dead }, 'jobs of processes that have ended are done again');
       const more = await tellOfAbandonedJobs({ subgraph, handlers: byName, lease, metrics, logger });
@@ -97,8 +99,8 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   });
   return {
     async close() {
-      await poller.close();
-      await worker?.close();
+      closing = true;
+      await Promise.all([worker?.close(), poller.close()]);
       await lease.close();
     },
   };

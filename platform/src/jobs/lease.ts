@@ -13,8 +13,8 @@ export interface Lease {
   hold(worker: string): Promise<void>;
   /** Hands the jobs of workers that have died back to those that live. @returns how many have died */
   handBackJobsOfTheDead(): Promise<number>;
-  /** The jobs' tables, through the connection that has the locks; it is made again where it broke. */
-  connection(): Promise<pg.Client>;
+  /** Works with the jobs' tables through the connection that has the locks, one after the other. */
+  use<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -58,6 +58,14 @@ export function openLease({ url, schema }: DatabaseTarget): Lease {
     return opening;
   }
 
+  let last: Promise<unknown> = Promise.resolve();
+
+  function use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const mine = last.then(async () => work(await connection()));
+    last = mine.catch(() => {});
+    return mine;
+  }
+
   /** Whether nobody has the lock of a worker; if so, this session has it now. */
   async function isDead(through: pg.Client, worker: string): Promise<boolean> {
     const { rows } = await through.query<{ dead: boolean }>(
@@ -68,29 +76,29 @@ export function openLease({ url, schema }: DatabaseTarget): Lease {
   }
 
   return {
-    connection,
+    use,
 
     async hold(worker) {
       held.add(worker);
       // A session may take a lock that it has.
-      await lock(await connection(), worker);
+      await use((client) => lock(client, worker));
     },
 
-    async handBackJobsOfTheDead() {
-      const through = await connection();
-      const { rows } = await through.query<{ worker: string }>(
-        `SELECT DISTINCT locked_by AS worker FROM _private_jobs WHERE locked_by <> ALL($1::text[])`,
-        [[...held]],
-      );
-      let dead = 0;
-      for (const { worker } of rows) {
-        if (!(await isDead(through, worker))) continue;
-        dead += 1;
-        await through.query('SELECT force_unlock_workers(ARRAY[$1])', [worker]);
-        await through.query('SELECT pg_advisory_unlock($1, hashtext($2))', [lockSpace, worker]);
-      }
-      return dead;
-    },
+    handBackJobsOfTheDead: () =>
+      use(async (client) => {
+        const { rows } = await client.query<{ worker: string }>(
+          'SELECT DISTINCT locked_by AS worker FROM _private_jobs WHERE locked_by <> ALL($1::text[])',
+          [[...held]],
+        );
+        let dead = 0;
+        for (const { worker } of rows) {
+          if (!(await isDead(client, worker))) continue;
+          dead += 1;
+          await client.query('SELECT force_unlock_workers(ARRAY[$1])', [worker]);
+          await client.query('SELECT pg_advisory_unlock($1, hashtext($2))', [lockSpace, worker]);
+        }
+        return dead;
+      }),
 
     async close() {
       await opening?.then((client) => client.end());

@@ -150,24 +150,16 @@ describe('the jobs of one subgraph', () => {
 });
 
 describe('a process that drains', () => {
-  it('lets the job under way end and takes no other', async () => {
-    const started = new Happenings<string>();
-    let finish = () => {};
-    const slow = handle(note, {
-      run: ({ text }) =>
-        new Promise<void>((resolve) => {
-          started.add(text);
-          finish = resolve;
-        }),
-    });
+  it('lets the jobs under way end and takes no other', async () => {
+    const started = new Happenings<() => void>();
+    const slow = handle(note, { run: () => new Promise<void>((resolve) => started.add(resolve)) });
     const draining = await shop.work(slow);
-    await shop.add('slow');
-    await started.atLeast(1);
+    for (const text of ['one', 'two', 'three', 'too many']) await shop.add(text);
+    const finish = await started.atLeast(3);
     const closed = draining.close();
-    await shop.add('later');
-    finish();
+    for (const end of finish) end();
     await closed;
-    expect(started.all).toEqual(['slow']);
+    expect(started.all).toHaveLength(3);
     const { rows } = await shop.pool.query('SELECT locked_by FROM _private_jobs');
     expect(rows).toEqual([{ locked_by: null }]);
   });
