@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import type { WarmUp } from './load/job.ts';
 
 /** How a run is made; times in seconds. */
 export interface Options {
   readonly rounds: number;
   readonly connections: number;
-  /** Load before each measurement: time for the JIT compiler. */
-  readonly warmSeconds: number;
+  /** Before each measurement. */
+  readonly warmUp: WarmUp;
   readonly measureSeconds: number;
   readonly subscribers: number;
   readonly fanOutSeconds: number;
@@ -19,7 +20,7 @@ export interface Options {
 const full = {
   rounds: 5,
   connections: 32,
-  warmSeconds: 2.5,
+  warmUp: { leastSeconds: 2.5, requests: 6_000, mostSeconds: 8 },
   measureSeconds: 3,
   subscribers: 5_000,
   fanOutSeconds: 10,
@@ -28,7 +29,7 @@ const full = {
 const quick: typeof full = {
   ...full,
   rounds: 1,
-  warmSeconds: 1.5,
+  warmUp: { leastSeconds: 1.5, requests: 0, mostSeconds: 1.5 },
   measureSeconds: 1,
   subscribers: 500,
   fanOutSeconds: 2,

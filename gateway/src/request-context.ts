@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AccessTokens, Actor, RevokedSessions } from '@pet/platform/identity';
 import { traceIdOf } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
+import type { Departure } from './engine/departure.ts';
 
 /** Who is asking, and until when that is known. */
 export interface Caller {
@@ -21,8 +22,8 @@ export interface GatewayContext extends Caller {
   /** See `ClientAddressOf`. */
   readonly clientAddress: string | null;
   readonly userAgent: string | null;
-  /** Gives a signal that is aborted when the client has gone before its answer; unset where nothing tells. */
-  readonly signal?: (() => AbortSignal) | undefined;
+  /** Gives what happens when the client has gone before its answer; unset where nothing tells. */
+  readonly departure?: (() => Departure) | undefined;
 }
 
 /** Knows who is asking. */
@@ -73,7 +74,7 @@ export function openTokenAuthenticator(
 export function contextOf(
   request: IncomingMessage,
   { actor, expiresAt, authorization }: Caller,
-  { requestId, clientAddress, signal }: Pick<GatewayContext, 'requestId' | 'clientAddress' | 'signal'>,
+  { requestId, clientAddress, departure }: Pick<GatewayContext, 'requestId' | 'clientAddress' | 'departure'>,
 ): GatewayContext {
   return {
     actor,
@@ -83,6 +84,6 @@ export function contextOf(
     traceId: traceIdOf(request.headers.traceparent),
     clientAddress,
     userAgent: request.headers['user-agent'] ?? null,
-    signal,
+    departure,
   };
 }

@@ -149,7 +149,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
     placeOf: (name) => mounts.placeOf(name),
     sharing,
     claimsOf: ({ actor }) => claimsOf(actor),
-    signalOf: ({ signal }) => signal?.(),
+    departureOf: ({ departure }) => departure?.(),
     hideSuggestions: !config.development,
     metrics,
     logger,

@@ -2,10 +2,16 @@ import { Registry } from 'prom-client';
 import { beforeEach, expect, it } from 'vitest';
 import { parseMetrics, total } from '../../ops/boundaries/metrics.ts';
 import type { DataSource, FetchDocument, OperationScope } from '../src/engine/data-source.ts';
+import { InFlight } from '../src/engine/remote/in-flight.ts';
 import { type FetchMetrics, openFetchMetrics } from '../src/subgraphs/fetch-metrics.ts';
 
 const document: FetchDocument = { text: '{ name }', operationName: undefined, kind: 'query' };
-const scope: OperationScope<object> = { context: {}, kind: 'query', signal: undefined };
+const scope: OperationScope<object> = {
+  context: {},
+  kind: 'query',
+  departure: undefined,
+  reads: new InFlight(),
+};
 
 /** A subgraph that answers when it is told to. */
 function openPatient(): DataSource<object> & { answerAll(): Promise<void> } {

@@ -6,6 +6,7 @@ import { mountForTest } from '@pet/platform/testing';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DataSource, FetchDocument, OperationScope } from '../src/engine/data-source.ts';
+import { InFlight } from '../src/engine/remote/in-flight.ts';
 import { forwardedRoute } from '../src/subgraphs/forwarded-routes.ts';
 import { registry } from '../src/subgraphs/registry.ts';
 import { SharedSubgraph } from '../src/subgraphs/shared-subgraph.ts';
@@ -21,7 +22,12 @@ describe('a subgraph in two places', () => {
   const open = (weight: number) =>
     openWeightedDataSource({ here: place('here'), there: place('there'), weight });
   const document: FetchDocument = { text: '{ name }', operationName: undefined, kind: 'query' };
-  const operation = (): OperationScope<object> => ({ context: {}, kind: 'query', signal: undefined });
+  const operation = (): OperationScope<object> => ({
+    context: {},
+    kind: 'query',
+    departure: undefined,
+    reads: new InFlight(),
+  });
   beforeEach(() => {
     closed = [];
   });

@@ -7,7 +7,7 @@ export interface LoadJob {
   readonly tokens?: readonly string[];
   readonly connections: number;
   /** Load before anything is measured. */
-  readonly warmSeconds: number;
+  readonly warmUp: WarmUp;
   readonly measureSeconds: number;
   /** Whether answers are compared with the variants' expected data. */
   readonly check: boolean;
@@ -16,6 +16,18 @@ export interface LoadJob {
    * answers, and the more so the faster it is. For servers that leave it a core.
    */
   readonly stayAwake: boolean;
+}
+
+/**
+ * How long a server is warmed up. A JIT compiler needs calls, and a slow server takes long to have had as many as a fast
+ * one.
+ */
+export interface WarmUp {
+  readonly leastSeconds: number;
+  /** After the least time it lasts until so many were answered … */
+  readonly requests: number;
+  /** … but no longer than this. */
+  readonly mostSeconds: number;
 }
 
 export interface LoadVariant {

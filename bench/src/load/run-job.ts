@@ -24,6 +24,11 @@ export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadRes
     fail = reject;
   });
 
+  let answeredEnough = () => {};
+  const enough = new Promise<void>((resolve) => {
+    answeredEnough = resolve;
+  });
+
   function open(): void {
     let variant = 0;
     let sentAt = 0;
@@ -31,6 +36,7 @@ export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadRes
       { host: hostname, port: Number(port) },
       (answer) => {
         latencies.add(performance.now() - sentAt);
+        if (latencies.count === job.warmUp.requests) answeredEnough();
         try {
           checks.add(answer, variant);
         } catch (error) {
@@ -60,7 +66,8 @@ export async function runJob(job: LoadJob, onBegin: () => void): Promise<LoadRes
   try {
     if (job.stayAwake) stayAwake();
     for (let index = 0; index < job.connections; index += 1) open();
-    await Promise.race([sleep(job.warmSeconds * 1_000), failure]);
+    const warm = Promise.all([enough, sleep(job.warmUp.leastSeconds * 1_000)]);
+    await Promise.race([warm, sleep(job.warmUp.mostSeconds * 1_000), failure]);
     checks.reset();
     latencies = new Latencies();
     onBegin();

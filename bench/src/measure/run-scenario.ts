@@ -86,7 +86,7 @@ function jobFor({ options }: Run, { peer, running }: Contestant, { operation, ex
     })),
     ...(operation.tokens && { tokens: operation.tokens }),
     connections: options.connections,
-    warmSeconds: options.warmSeconds,
+    warmUp: options.warmUp,
     measureSeconds: options.measureSeconds,
     check: peer.key !== limitPeer.key,
     stayAwake: running.behind.length === 0,

@@ -1,4 +1,6 @@
 import type { GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import type { Departure } from './departure.ts';
+import type { InFlight } from './remote/in-flight.ts';
 
 /** The part of a fetch that is the same each time its plan runs; whatever depends on it alone is done once. */
 export interface FetchDocument {
@@ -17,8 +19,10 @@ export interface SubgraphResponse {
 export interface OperationScope<Context extends object> {
   readonly context: Context;
   readonly kind: `${OperationTypeNode}`;
-  /** Aborted when nobody waits for the answer any more; made when it is read. */
-  readonly signal: AbortSignal | undefined;
+  /** Happens when nobody waits for the answer any more; made when it is read. Undefined where nobody would know. */
+  readonly departure: Departure | undefined;
+  /** Its reads of subgraphs elsewhere that are under way. */
+  readonly reads: InFlight;
 }
 
 /** Runs one fetch. It never rejects: whatever goes wrong is an error in the response. */

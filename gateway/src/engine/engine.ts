@@ -4,10 +4,12 @@ import { GuardedOperation } from './access/guarded-operation.ts';
 import type { CompileEnvironment } from './compile-environment.ts';
 import type { DataSource, OperationScope } from './data-source.ts';
 import { executeIncrementally, type IncrementalResults } from './defer/execute.ts';
+import type { Departure } from './departure.ts';
 import { executeOperation, executeToText } from './execute-operation.ts';
 import { OperationCache } from './operation-cache.ts';
 import type { OperationRun } from './operation-run.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
+import { InFlight } from './remote/in-flight.ts';
 import { loadSupergraph } from './supergraph.ts';
 import type { Answer } from './variants.ts';
 
@@ -28,8 +30,8 @@ export interface EngineRequest<Context extends object> {
   /** Valid for the operation; coerced or not. */
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly context: Context;
-  /** Gives a signal that is aborted when nobody waits for the answer any more. */
-  readonly signal?: () => AbortSignal | undefined;
+  /** Gives what happens when nobody waits for the answer any more. */
+  readonly departure?: () => Departure | undefined;
 }
 
 /** Plans and runs operations over one supergraph; a new supergraph is a new engine. */
@@ -57,14 +59,15 @@ export interface Engine<Context extends object> {
 function scopeOf<Context extends object>({
   prepared: { kind },
   context,
-  signal,
+  departure,
 }: EngineRequest<Context>): OperationScope<Context> {
   return {
     context,
     kind,
-    get signal() {
-      return signal?.();
+    get departure() {
+      return departure?.();
     },
+    reads: new InFlight(),
   };
 }
 

@@ -18,6 +18,7 @@ import {
 } from 'graphql';
 import type { DataSource } from './data-source.ts';
 import type { IncrementalResults } from './defer/execute.ts';
+import type { Departure } from './departure.ts';
 import { buildEngine, type Engine, type EngineRequest } from './engine.ts';
 import type { EngineMetrics } from './metrics.ts';
 import { OpenDataSources } from './open-data-sources.ts';
@@ -50,8 +51,8 @@ export interface SupergraphGatewayOptions<Context extends object> {
   readonly sharing: SharingRules<Context>;
   /** What is known of whoever asks. Without it, a supergraph that guards fields is refused. */
   claimsOf?(context: Context): Claims;
-  /** A signal that is aborted when the client of an operation has gone; asked for only where a fetch can be aborted. */
-  signalOf(context: Context): AbortSignal | undefined;
+  /** What happens when the client of an operation has gone; asked for only where a fetch can be given up. */
+  departureOf(context: Context): Departure | undefined;
   /** Whether names in variables that the schema does not know are answered without similar ones that it does. */
   readonly hideSuggestions?: boolean;
   readonly metrics: EngineMetrics;
@@ -290,7 +291,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
         prepared,
         variables,
         context,
-        signal: () => this.#options.signalOf(context),
+        departure: () => this.#options.departureOf(context),
       });
     } finally {
       release();

@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { ClientAddressOf } from '../client-address.ts';
+import { Departure } from '../engine/departure.ts';
 import { Admission } from '../operations/admission.ts';
 import type { TrustedDocuments } from '../operations/trusted-documents.ts';
 import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
@@ -69,20 +69,18 @@ function sendRefusal(response: ServerResponse, error: GraphQLError): void {
 }
 
 /**
- * A signal that is aborted when the client goes away before it has the whole answer. It is made when somebody asks for
- * it, since most operations never do.
+ * What happens when the client goes away before it has the whole answer. It is made when somebody asks for it, since most
+ * operations never do.
  */
-function whenGone(response: ServerResponse): () => AbortSignal {
-  let gone: AbortController | undefined;
+function departureOf(response: ServerResponse): () => Departure {
+  let departure: Departure | undefined;
   return () => {
-    if (gone) return gone.signal;
-    gone = new AbortController();
-    const { signal } = gone;
-    // Each fetch of an operation listens; that there are many says nothing of a leak.
-    setMaxListeners(0, signal);
-    if (response.destroyed) gone.abort();
-    response.once('close', () => response.writableFinished || gone?.abort());
-    return signal;
+    if (departure) return departure;
+    const made = new Departure();
+    departure = made;
+    if (response.destroyed) made.happen();
+    response.once('close', () => response.writableFinished || made.happen());
+    return made;
   };
 }
 
@@ -118,7 +116,7 @@ export function graphqlEndpoint(services: GraphqlServices) {
     const context = async (): Promise<GatewayContext> => {
       const caller = await authenticator.authenticate(request.headers.authorization);
       const clientAddress = clientAddressOf(request);
-      return contextOf(request, caller, { requestId, clientAddress, signal: whenGone(response) });
+      return contextOf(request, caller, { requestId, clientAddress, departure: departureOf(response) });
     };
     if (await direct(request, response, body, context)) return;
     const excess = admission.refusal(textOf(body, search));

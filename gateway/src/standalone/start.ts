@@ -75,7 +75,7 @@ function openGateway(supergraphSdl: string, options: StandaloneOptions, registry
           logger,
         }),
       sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast, resumePointOf },
-      signalOf: ({ signal }) => signal?.(),
+      departureOf: ({ departure }) => departure?.(),
       hideSuggestions: !config.development,
       metrics,
       logger,

@@ -29,7 +29,7 @@ function open() {
       close: async () => {},
     }),
     sharing: { scopeOf: () => '', replays: () => false },
-    signalOf: () => undefined,
+    departureOf: () => undefined,
     metrics: openEngineMetrics(new Registry()),
     logger: { info() {}, error: console.error },
   });

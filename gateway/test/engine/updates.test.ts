@@ -67,7 +67,7 @@ beforeEach(() => {
         positionOf: ({ data }) => Number((data?.changed as { status?: string } | undefined)?.status) || null,
       }),
     },
-    signalOf: () => undefined,
+    departureOf: () => undefined,
     metrics: openEngineMetrics(new Registry()),
     logger: { info() {}, error: (details) => refusals.push(details) },
   });

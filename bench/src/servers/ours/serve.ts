@@ -42,7 +42,7 @@ export async function serveSupergraph(options: {
     supergraphSdl,
     openDataSource,
     sharing,
-    signalOf: ({ signal }) => signal?.(),
+    departureOf: ({ departure }) => departure?.(),
     metrics: openEngineMetrics(new Registry()),
     logger,
   });

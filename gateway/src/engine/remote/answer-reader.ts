@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
+import type { Interruptible } from './call-end.ts';
 import { SubgraphFailure } from './failures.ts';
 
 /** The whole answer to one POST. */
@@ -19,7 +20,7 @@ const unsentCodes = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_CLOSED', 'UND_ERR_D
  * in whatever state it is: waiting for a connection, or in the very chunk that makes the body too large. That ends
  * its connection too, since the rest of the answer would still come on it.
  */
-export class AnswerReader implements Dispatcher.DispatchHandler {
+export class AnswerReader implements Dispatcher.DispatchHandler, Interruptible {
   readonly answer: Promise<HttpAnswer>;
   readonly #largestBody: number;
   #resolve: (answer: HttpAnswer) => void = () => {};
@@ -71,7 +72,9 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#chunks, this.#size).toString('utf8');
+    const [first, ...more] = this.#chunks;
+    const whole = first && more.length === 0 ? first : Buffer.concat(this.#chunks, this.#size);
+    const body = whole.toString('utf8');
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 

@@ -10,6 +10,7 @@ import {
   type IBackoff,
   type IBackoffFactory,
 } from 'cockatiel';
+import type { Departure } from '../departure.ts';
 import { CallEnd } from './call-end.ts';
 import { SubgraphFailure } from './failures.ts';
 import { openRetryBudget } from './retry-budget.ts';
@@ -36,12 +37,12 @@ export type Attempt<Answer> = (end: CallEnd) => Promise<Answer>;
 export interface CallPolicy {
   /**
    * @param options.repeatable whether a second attempt does no harm: only where nothing is written
-   * @param options.caller aborts when nobody waits for the answer any more
+   * @param options.departure happens when nobody waits for the answer any more
    * @throws SubgraphFailure, or BrokenCircuitError while the circuit is open
    */
   run<Answer>(
     attempt: Attempt<Answer>,
-    options: { readonly repeatable: boolean; readonly caller: AbortSignal | undefined },
+    options: { readonly repeatable: boolean; readonly departure: Departure | undefined },
   ): Promise<Answer>;
 }
 
@@ -101,25 +102,21 @@ export function openCallPolicy(
   }
 
   /** Not cockatiel's retry: it neither asks a budget nor wakes from its pause when the caller goes away. */
-  async function repeat<Answer>(attempt: Attempt<Answer>, end: CallEnd): Promise<Answer> {
-    let pause: IBackoff<unknown> | undefined;
-    for (let retries = 0; ; retries += 1) {
-      try {
-        return await guarded(attempt, end);
-      } catch (error) {
-        if (!mayRepeat(error, retries)) throw error;
-        pause = (pause ?? backoff).next(undefined);
-        if (!(await end.pause(pause.duration))) throw error;
-      }
-    }
-  }
-
   return {
-    async run(attempt, { repeatable, caller }) {
+    async run(attempt, { repeatable, departure }) {
       budget.earn();
-      const end = new CallEnd(limits.deadline, caller);
+      const end = new CallEnd(limits.deadline, departure);
+      let pause: IBackoff<unknown> | undefined;
       try {
-        return await (repeatable ? repeat(attempt, end) : guarded(attempt, end));
+        for (let retries = 0; ; retries += 1) {
+          try {
+            return await guarded(attempt, end);
+          } catch (error) {
+            if (!repeatable || !mayRepeat(error, retries)) throw error;
+            pause = (pause ?? backoff).next(undefined);
+            if (!(await end.pause(pause.duration))) throw error;
+          }
+        }
       } finally {
         end.close();
       }

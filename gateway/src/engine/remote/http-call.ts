@@ -61,8 +61,10 @@ export function openSubgraphHttp(
           },
           reader,
         );
-        return await end.during(reader.answer, (failure) => reader.interrupt(failure));
+        end.does(reader);
+        return await reader.answer;
       } finally {
+        end.does(null);
         clearTimeout(timer);
       }
     },

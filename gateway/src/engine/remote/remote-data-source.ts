@@ -7,7 +7,6 @@ import { SubgraphFailure, unavailable } from './failures.ts';
 import { prepareSendFetch } from './fetch-by-hash.ts';
 import { readAnswer } from './graphql-answer.ts';
 import { openSubgraphHttp } from './http-call.ts';
-import { openInFlight } from './in-flight.ts';
 import { openSubscriptions, type SubscriptionLimits } from './subscriptions.ts';
 
 /** All limits of a remote subgraph; times in milliseconds, sizes in bytes. */
@@ -81,11 +80,10 @@ export function openRemoteDataSource<Context extends object>(
   const logger = options.logger.child({ subgraph: name });
   const http = openSubgraphHttp(url, limits);
   const policy = openCallPolicy(limits, logger, onCircuit);
-  const shareInFlight = openInFlight<HttpAnswer>();
   const subscriptions = openSubscriptions({ name, url, headersOf, trusted, limits, logger });
 
   /** Sends one body, under the policy. */
-  async function send(body: string, isQuery: boolean, scope: OperationScope<Context>): Promise<HttpAnswer> {
+  function send(body: string, isQuery: boolean, scope: OperationScope<Context>): Promise<HttpAnswer> {
     const beginWithin = isQuery ? limits.deadline * shareOfFirstAttempt : undefined;
     return policy.run(
       async (end) => {
@@ -95,7 +93,7 @@ export function openRemoteDataSource<Context extends object>(
         if (answer.status >= 500) refuseUnlessGraphQL(answer);
         return answer;
       },
-      { repeatable: isQuery, caller: scope.signal },
+      { repeatable: isQuery, departure: scope.departure },
     );
   }
 
@@ -112,12 +110,12 @@ export function openRemoteDataSource<Context extends object>(
     prepareFetch(document): RunFetch<Context> {
       const sendFetch = prepareSendFetch(document);
       const isQuery = document.kind === 'query';
-      const identity = `${document.operationName}:${document.text}`;
+      const identity = `${name}:${document.operationName}:${document.text}`;
       return async (variables, scope) => {
         try {
           const json = JSON.stringify(variables);
           const call = () => sendFetch(json, (body) => send(body, isQuery, scope));
-          const answer = await (isQuery ? shareInFlight(scope, identity, json, call) : call());
+          const answer = await (isQuery ? scope.reads.share(identity, json, call) : call());
           // Parsed for each caller: they may change what they are given.
           return readAnswer(answer);
         } catch (error) {

@@ -2,6 +2,7 @@ import type { Logger } from '@pet/platform/observability';
 import type { IBackoff, IBackoffFactory } from 'cockatiel';
 import { type SubscribePayload, TerminatedCloseEvent } from 'graphql-ws';
 import type { SubgraphResponse } from '../data-source.ts';
+import type { Departure } from '../departure.ts';
 import { openEventQueue } from './event-queue.ts';
 import { unavailable } from './failures.ts';
 import { toErrors, toResponse } from './graphql-answer.ts';
@@ -22,7 +23,7 @@ export interface RemoteSubscriptionOptions {
   /** Events the consumer has not read yet; one more cuts it off. */
   readonly mostWaiting: number;
   /** Either of them ends the stream: nobody wants it any more, or the data source is being closed. */
-  readonly signals: readonly AbortSignal[];
+  readonly departures: readonly Departure[];
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
@@ -56,7 +57,7 @@ function describe(reason: unknown): object {
  * @returns the stream as soon as the subscription was sent for the first time
  */
 export function followRemotely(options: RemoteSubscriptionOptions): Promise<Started> {
-  const { serviceName, connection, query, payloadNow, trusted, startWithin, backoff, signals, logger } =
+  const { serviceName, connection, query, payloadNow, trusted, startWithin, backoff, departures, logger } =
     options;
   const queue = openEventQueue<SubgraphResponse>(options.mostWaiting, end);
   let resolveStarted: (started: Started) => void = () => {};
@@ -69,19 +70,16 @@ export function followRemotely(options: RemoteSubscriptionOptions): Promise<Star
   let pause: IBackoff<unknown> | undefined;
   let leave = () => {};
   let timer = setTimeout(fail, startWithin, 'not connected in time');
+  const following = { abandon: () => end() };
 
   function end(last?: SubgraphResponse): void {
     ended = true;
     clearTimeout(timer);
-    for (const signal of signals) signal.removeEventListener('abort', abort);
+    for (const departure of departures) departure.unlisten(following);
     leave();
     queue.end(last);
     // Without effect once it has started.
     resolveStarted(last ?? unavailable(serviceName));
-  }
-
-  function abort(): void {
-    end();
   }
 
   function fail(reason: unknown): void {
@@ -138,8 +136,7 @@ export function followRemotely(options: RemoteSubscriptionOptions): Promise<Star
     );
   }
 
-  for (const signal of signals) signal.addEventListener('abort', abort);
-  if (signals.some(({ aborted }) => aborted)) end();
-  else subscribe();
+  for (const departure of departures) departure.listen(following);
+  if (!ended) subscribe();
   return started;
 }

@@ -1,7 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { Logger } from '@pet/platform/observability';
 import { subscribeBody } from '@pet/platform/subgraph';
 import type { FetchDocument, StartSubscription } from '../data-source.ts';
+import { Departure } from '../departure.ts';
 import { jitteredBackoff } from './call-policy.ts';
 import { followRemotely } from './remote-subscription.ts';
 import { openSubscriptionConnection } from './subscription-connection.ts';
@@ -41,9 +41,7 @@ export function openSubscriptions<Context extends object>(options: {
   const { name, url, headersOf, trusted, limits, logger } = options;
   const connection = openSubscriptionConnection(url, { ...limits, largestMessage: limits.largestAnswer });
   const backoff = jitteredBackoff(limits.firstResubscribeAfter);
-  const closing = new AbortController();
-  // Every running subscription listens; the warning about the eleventh means nothing here.
-  setMaxListeners(0, closing.signal);
+  const closing = new Departure();
 
   return {
     prepare({ text, operationName }) {
@@ -67,11 +65,11 @@ export function openSubscriptions<Context extends object>(options: {
           startWithin: limits.deadline,
           backoff,
           mostWaiting: limits.mostWaitingEvents,
-          signals: scope.signal ? [scope.signal, closing.signal] : [closing.signal],
+          departures: scope.departure ? [scope.departure, closing] : [closing],
           logger,
         });
       };
     },
-    close: () => closing.abort(),
+    close: () => closing.happen(),
   };
 }

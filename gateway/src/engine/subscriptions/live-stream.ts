@@ -1,5 +1,7 @@
 import { type ExecutionResult, GraphQLError, locatedError } from 'graphql';
 import type { OperationScope, SubgraphResponse } from '../data-source.ts';
+import { Departure } from '../departure.ts';
+import { InFlight } from '../remote/in-flight.ts';
 import type { EventPlan } from './events.ts';
 import { FanOut } from './fan-out.ts';
 import type { Reading } from './reader.ts';
@@ -26,7 +28,7 @@ type Events = AsyncIterableIterator<SubgraphResponse>;
 /** One stream of a subgraph's events, completed once each, for all clients with the same subscription. */
 export class LiveStream<Context extends object> {
   readonly request: SubscriptionRequest<Context>;
-  readonly #abort = new AbortController();
+  readonly #departure = new Departure();
   readonly #fanOut: FanOut<ExecutionResult>;
   readonly #onEnd: () => void;
   readonly #resumePoint: ResumePoint;
@@ -99,7 +101,7 @@ export class LiveStream<Context extends object> {
   #scope(): OperationScope<Context> {
     // Subgraphs share DataLoaders by the context's identity, and each event has to see the present.
     const context = { ...this.request.context };
-    return { context, kind: 'subscription', signal: this.#abort.signal };
+    return { context, kind: 'subscription', departure: this.#departure, reads: new InFlight() };
   }
 
   /** What to subscribe with: what the client said or, once it has seen events, what asks for those that follow. */
@@ -116,7 +118,7 @@ export class LiveStream<Context extends object> {
     try {
       const started = await this.#plan.start(this.#variablesNow(), this.#scope(), this.#variablesNow);
       if (Symbol.asyncIterator in started) {
-        if (this.#abort.signal.aborted) await started.return?.();
+        if (this.#departure.hasHappened) await started.return?.();
         else void this.#pump(started);
         return null;
       }
@@ -154,7 +156,7 @@ export class LiveStream<Context extends object> {
 
   #close(): void {
     this.#onEnd();
-    this.#abort.abort();
+    this.#departure.happen();
     void this.#events?.return?.();
   }
 }

@@ -37,7 +37,7 @@ beforeEach(() => {
     openDataSource: sourcesOf(clock(), sent),
     sharing: { scopeOf: ({ actor }) => actor?.role ?? '', replays: () => false },
     claimsOf: ({ actor }) => claimsOf(actor),
-    signalOf: () => undefined,
+    departureOf: () => undefined,
     metrics: openEngineMetrics(new Registry()),
     logger: { info() {}, error: console.error },
   });

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Departure } from '../../../src/engine/departure.ts';
 import type { RemoteLimits } from '../../../src/engine/remote/remote-data-source.ts';
 import {
   answerJson,
@@ -38,8 +39,8 @@ afterEach(async () => {
   await subgraph.close();
 });
 
-function read(signal?: AbortSignal) {
-  return source.source.prepareFetch(readDocument)({}, scopeOf(signal));
+function read(departure?: Departure) {
+  return source.source.prepareFetch(readDocument)({}, scopeOf(departure));
 }
 
 function write() {
@@ -192,11 +193,11 @@ describe('the circuit breaker', () => {
   it('does not count calls whose client has gone', async () => {
     const held = holdRequests();
     for (let calls = 0; calls < 5; calls += 1) {
-      const client = new AbortController();
+      const client = new Departure();
       const arrived = held.next();
-      const abandoned = read(client.signal);
+      const abandoned = read(client);
       await arrived;
-      client.abort();
+      client.happen();
       await abandoned;
     }
     respondInTurn(succeed);
@@ -207,11 +208,11 @@ describe('the circuit breaker', () => {
     await breakCircuit();
     passTime(1_000);
     const held = holdRequests();
-    const client = new AbortController();
+    const client = new Departure();
     const arrived = held.next();
-    const probe = read(client.signal);
+    const probe = read(client);
     await arrived;
-    client.abort();
+    client.happen();
     expect(await probe).toEqual(unavailable);
     respondInTurn(succeed);
     expect(await read()).toEqual(unavailable);
@@ -223,30 +224,32 @@ describe('the circuit breaker', () => {
 describe('a client that goes away', () => {
   it('ends the request to the subgraph', async () => {
     const held = holdRequests();
-    const client = new AbortController();
+    const client = new Departure();
     const arrived = held.next();
-    const abandoned = read(client.signal);
+    const abandoned = read(client);
     const [response] = await arrived;
     const closed = once(response, 'close');
-    client.abort();
+    client.happen();
     expect(await abandoned).toEqual(unavailable);
     await closed;
     expect(subgraph.received).toHaveLength(1);
   });
 
   it('sends nothing when it has gone before', async () => {
-    expect(await read(AbortSignal.abort())).toEqual(unavailable);
+    const client = new Departure();
+    client.happen();
+    expect(await read(client)).toEqual(unavailable);
     expect(subgraph.received).toEqual([]);
   });
 
   it('ends the pause before a retry', async () => {
     await open({ breakAfter: 1, firstRetryAfter: 60_000, deadline: 120_000 });
     respondInTurn(drop);
-    const client = new AbortController();
-    const abandoned = read(client.signal);
+    const client = new Departure();
+    const abandoned = read(client);
     // What opens the circuit is the failed attempt, and the pause begins right after it.
     await source.hasLogged('circuit opened: the subgraph is not called for a while');
-    client.abort();
+    client.happen();
     expect(await abandoned).toEqual(unavailable);
     expect(subgraph.received).toHaveLength(1);
   });

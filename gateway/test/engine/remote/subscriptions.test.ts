@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FetchDocument, SubgraphResponse } from '../../../src/engine/data-source.ts';
+import { Departure } from '../../../src/engine/departure.ts';
 import type { RemoteLimits } from '../../../src/engine/remote/remote-data-source.ts';
 import { type SocketSubgraph, startSocketSubgraph } from './socket-subgraph.ts';
 import { openSource, scopeOf, type TestSource, unavailable } from './support.ts';
@@ -94,13 +95,13 @@ describe('a subscription', () => {
   });
 
   it('ends when nobody waits any more', async () => {
-    const client = new AbortController();
-    const stream = await follow(scopeOf(client.signal));
+    const client = new Departure();
+    const stream = await follow(scopeOf(client));
     await subgraph.started();
-    client.abort();
+    client.happen();
     expect(await remaining(stream)).toEqual([]);
     await subgraph.disconnected();
-    expect(await start(scopeOf(client.signal))).toEqual(unavailable);
+    expect(await start(scopeOf(client))).toEqual(unavailable);
   });
 
   it('ends with its data source', async () => {

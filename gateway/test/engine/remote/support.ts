@@ -8,6 +8,8 @@ import type {
   OperationScope,
   SubgraphResponse,
 } from '../../../src/engine/data-source.ts';
+import type { Departure } from '../../../src/engine/departure.ts';
+import { InFlight } from '../../../src/engine/remote/in-flight.ts';
 import { openRemoteDataSource, type RemoteLimits } from '../../../src/engine/remote/remote-data-source.ts';
 
 /** What the tests' gateway knows of a client. */
@@ -127,8 +129,8 @@ export const writeDocument: FetchDocument = {
   kind: 'mutation',
 };
 
-export function scopeOf(signal?: AbortSignal, actor = 'ada'): OperationScope<TestContext> {
-  return { context: { actor }, kind: 'query', signal };
+export function scopeOf(departure?: Departure, actor = 'ada'): OperationScope<TestContext> {
+  return { context: { actor }, kind: 'query', departure, reads: new InFlight() };
 }
 
 /** What a client is told of any failure. */
