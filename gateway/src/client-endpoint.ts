@@ -45,9 +45,8 @@ function operationLimits(options: ClientEndpointOptions): OperationLimits {
       max: config.maxOperationCost,
       longestList,
       rulesOf(schema) {
-        const rules = known.get(schema) ?? readCostRules(supergraph.supergraphOf(schema).schema);
-        known.set(schema, rules);
-        return rules;
+        if (!known.has(schema)) known.set(schema, readCostRules(supergraph.supergraphOf(schema).schema));
+        return known.get(schema) ?? null;
       },
     },
   });

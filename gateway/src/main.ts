@@ -4,7 +4,7 @@ import { openLogger } from '@pet/platform/observability';
 import { reloadOnHangUp } from './reload.ts';
 import { startGateway } from './start.ts';
 import { startupTable } from './startup-table.ts';
-import { neverReadAgain } from './status.ts';
+import { firstReading } from './status.ts';
 import { subgraphNames } from './subgraphs/registry.ts';
 
 serveUntilStopped(async () => {
@@ -12,7 +12,7 @@ serveUntilStopped(async () => {
   const config = loadConfig(environment);
   const remotes = loadRemoteSubgraphs(environment, subgraphNames);
   const logger = openLogger({ level: config.logLevel, pretty: config.development && process.stderr.isTTY });
-  const settings = neverReadAgain(process.env.CONFIG_FILE);
+  const settings = firstReading(process.env.CONFIG_FILE);
   const gateway = await startGateway({
     config,
     remotes,

@@ -24,7 +24,7 @@ import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
 import { openTrustedDocuments } from './operations/trusted-documents.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
-import { neverReadAgain, type SettingsReadings, statusOf } from './status.ts';
+import { firstReading, type SettingsReadings, statusOf } from './status.ts';
 import { openFetchMetrics } from './subgraphs/fetch-metrics.ts';
 import { SubgraphMounts } from './subgraphs/mounts.ts';
 import { subgraphNames } from './subgraphs/registry.ts';
@@ -86,7 +86,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 }
 
 async function open(options: StartOptions, closers: Closers): Promise<RunningGateway> {
-  const { config, remotes = new Map(), settings = neverReadAgain(undefined), logger } = options;
+  const { config, remotes = new Map(), settings = firstReading(undefined), logger } = options;
   const { progress = () => {}, onStatement, liveLimits } = options;
   const listener = await openListener(config, logger);
   closers.add(() => listener.close());

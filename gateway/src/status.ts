@@ -18,7 +18,7 @@ export interface SettingsReadings {
 }
 
 /** @param file what CONFIG_FILE is */
-export function neverReadAgain(file: string | undefined): SettingsReadings {
+export function firstReading(file: string | undefined): SettingsReadings {
   return { file: file ? resolve(file) : null, readings: 0, refusal: null };
 }
 

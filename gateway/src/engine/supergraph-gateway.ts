@@ -16,12 +16,10 @@ import {
   getVariableValues,
   validate,
 } from 'graphql';
-import type { DataSource } from './data-source.ts';
 import type { IncrementalResults } from './defer/execute.ts';
 import type { Departure } from './departure.ts';
-import { buildEngine, type Engine, type EngineRequest } from './engine.ts';
-import type { EngineMetrics } from './metrics.ts';
-import { OpenDataSources } from './open-data-sources.ts';
+import type { Engine, EngineRequest } from './engine.ts';
+import { type Serving, Servings, type ServingsOptions } from './servings.ts';
 import { type SharingRules, SubscriptionHub } from './subscriptions/hub.ts';
 import type { Reading } from './subscriptions/reader.ts';
 import type { SubscriptionRequest } from './subscriptions/request.ts';
@@ -31,23 +29,10 @@ import type { Answer } from './variants.ts';
 /** So many of the busiest operations are planned before a new supergraph serves. */
 const warmedOperations = 200;
 
-/** What a gateway tells about itself; pino's logger is one. */
-export interface GatewayLogger {
-  info(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
-
 /** What a gateway is made of. */
-export interface SupergraphGatewayOptions<Context extends object> {
+export interface SupergraphGatewayOptions<Context extends object> extends ServingsOptions<Context> {
   /** The first supergraph; {@link SupergraphGateway.update} brings later ones. */
   readonly supergraphSdl: string;
-  /** Opens a subgraph. It is closed when nothing that runs needs it any more. */
-  openDataSource(name: string, place: string): DataSource<Context>;
-  /**
-   * Where a subgraph is, as any text that is another one elsewhere; the address in the supergraph unless given. It is
-   * asked at each update.
-   */
-  placeOf?(name: string, url: string): string;
   readonly sharing: SharingRules<Context>;
   /** What is known of whoever asks. Without it, a supergraph that guards fields is refused. */
   claimsOf?(context: Context): Claims;
@@ -55,8 +40,6 @@ export interface SupergraphGatewayOptions<Context extends object> {
   departureOf(context: Context): Departure | undefined;
   /** Whether names in variables that the schema does not know are answered without similar ones that it does. */
   readonly hideSuggestions?: boolean;
-  readonly metrics: EngineMetrics;
-  readonly logger: GatewayLogger;
 }
 
 /** What Apollo Server hands over of a request, as far as it is used here. */
@@ -70,13 +53,6 @@ export interface OperationRequest<Context> {
   readonly context: Context;
 }
 
-/** An engine while it serves, and until the last operation that began on it has ended. */
-interface Serving<Context extends object> {
-  readonly engine: Engine<Context>;
-  readonly supergraphSdl: string;
-  running: number;
-}
-
 /**
  * The gateway as Apollo Server knows one: plans and runs operations, and takes up a new supergraph without failing one.
  * Operations end on the engine they began on; subscriptions are carried over.
@@ -86,41 +62,36 @@ interface Serving<Context extends object> {
 export class SupergraphGateway<Context extends object> implements GatewayInterface {
   readonly #options: SupergraphGatewayOptions<Context>;
   readonly #claimsOf: (context: Context) => Claims;
-  readonly #dataSources: OpenDataSources<Context>;
   readonly #listeners = new Set<GatewaySchemaLoadOrUpdateCallback>();
-  /** By the schema that Apollo Server validated an operation against. */
-  readonly #servingBySchema = new WeakMap<GraphQLSchema, Serving<Context>>();
-  readonly #servings = new Set<Serving<Context>>();
-  #current: Serving<Context>;
+  readonly #servings: Servings<Context>;
   readonly #subscriptions: SubscriptionHub<Context>;
 
   /** @throws Error for a supergraph that is broken or needs features the engine does not have */
   constructor(options: SupergraphGatewayOptions<Context>) {
     this.#options = options;
     this.#claimsOf = options.claimsOf ?? (() => noClaims);
-    this.#dataSources = new OpenDataSources(options.openDataSource);
-    this.#current = this.#serve(options.supergraphSdl);
-    this.#subscriptions = new SubscriptionHub(this.#current.engine, options.sharing, this.#claimsOf);
+    this.#servings = new Servings(options.supergraphSdl, options.claimsOf !== undefined, options);
+    this.#subscriptions = new SubscriptionHub(this.engine, options.sharing, this.#claimsOf);
   }
 
   /** The schema clients see now. */
   get schema(): GraphQLSchema {
-    return this.#current.engine.apiSchema;
+    return this.engine.apiSchema;
   }
 
   /** The engine that serves now. */
   get engine(): Engine<Context> {
-    return this.#current.engine;
+    return this.#servings.current.engine;
   }
 
   /** How many engines that serve no more still finish operations, or how many are being made ready. */
   get otherEngines(): number {
-    return this.#servings.size - 1;
+    return this.#servings.others;
   }
 
   /** The supergraph behind a schema that a document is valid against. */
   supergraphOf(schema: GraphQLSchema): LoadedSupergraph {
-    return this.#servingFor({ schema }).engine.environment.supergraph;
+    return this.#servings.servingFor(schema).engine.environment.supergraph;
   }
 
   /** Starts a subscription. @returns its results, or one result with the errors that prevented it */
@@ -147,7 +118,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
    * @returns whether it serves now
    */
   async update(supergraphSdl: string): Promise<boolean> {
-    return supergraphSdl === this.#current.supergraphSdl || this.#takeUp(supergraphSdl);
+    return supergraphSdl === this.#servings.current.supergraphSdl || this.#takeUp(supergraphSdl);
   }
 
   /**
@@ -156,24 +127,23 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
    * @returns whether it serves by the new places now
    */
   move(): Promise<boolean> {
-    return this.#takeUp(this.#current.supergraphSdl);
+    return this.#takeUp(this.#servings.current.supergraphSdl);
   }
 
   async #takeUp(supergraphSdl: string): Promise<boolean> {
     const { logger, metrics } = this.#options;
     let next: Serving<Context> | undefined;
     try {
-      next = this.#serve(supergraphSdl);
+      next = this.#servings.build(supergraphSdl);
       await this.#warm(next.engine);
     } catch (error) {
-      if (next) this.#retire(next);
+      if (next) this.#servings.retire(next);
       metrics.supergraphUpdates.inc({ outcome: 'refused' });
       logger.error({ err: error }, 'the new supergraph is broken; the one before keeps serving');
       return false;
     }
     // Its subscriptions need it until they are carried over, also when its last operation ends before.
-    const release = this.#hold(this.#current);
-    this.#current = next;
+    const release = this.#servings.replace(next);
     this.#announce();
     await this.#subscriptions.update(next.engine);
     release();
@@ -183,50 +153,23 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   }
 
   async stop(): Promise<void> {
-    await this.#dataSources.closeAllBut(new Set());
-  }
-
-  #serve(supergraphSdl: string): Serving<Context> {
-    const { metrics, logger, claimsOf, placeOf = (_, url) => url } = this.#options;
-    const engine = buildEngine({
-      supergraphSdl,
-      knowsActors: claimsOf !== undefined,
-      dataSource: (name, url) => this.#dataSources.open(name, placeOf(name, url)),
-      onFallback(reason) {
-        metrics.fallbacks.inc();
-        logger.info({ reason }, 'an operation is left to the stock executor');
-      },
-    });
-    const serving = { engine, supergraphSdl, running: 0 };
-    this.#servingBySchema.set(engine.apiSchema, serving);
-    this.#servings.add(serving);
-    return serving;
+    await this.#servings.close();
   }
 
   #announce(): void {
-    const { engine, supergraphSdl } = this.#current;
+    const { engine, supergraphSdl } = this.#servings.current;
     for (const listener of this.#listeners) {
       listener({ apiSchema: engine.apiSchema, coreSupergraphSdl: supergraphSdl });
     }
   }
 
   async #warm(engine: Engine<Context>): Promise<void> {
-    const busiest = this.#current.engine.busiestOperations(warmedOperations);
+    const busiest = this.engine.busiestOperations(warmedOperations);
     for (const { document, operationName, claims } of busiest) {
       // An operation that the new supergraph does not have is refused when it comes; it is no reason not to go on.
       if (validate(engine.apiSchema, document).length === 0) engine.prepare(document, operationName, claims);
       await setImmediate();
     }
-  }
-
-  /** Lets go of an engine that neither serves nor finishes anything any more. */
-  #retire(serving: Serving<Context>): void {
-    if (serving === this.#current || serving.running > 0) return;
-    this.#servings.delete(serving);
-    const needed = [...this.#servings].flatMap(({ engine }) => [...engine.dataSources]);
-    this.#dataSources.closeAllBut(new Set(needed)).catch((error: unknown) => {
-      this.#options.logger.error({ err: error }, 'disconnecting from a subgraph failed');
-    });
   }
 
   /**
@@ -237,7 +180,7 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
   async executeIncrementally(request: OperationRequest<Context>): Promise<IncrementalResults | null> {
     if (this.#invalidVariables(request)) return null;
     // What is deferred is still fetched when the first part has been answered.
-    const release = this.#hold(this.#servingFor(request));
+    const release = this.#servings.hold(this.#servings.servingFor(request.schema));
     const results = await this.#run(request, (engine, run) => engine.executeIncrementally(run)).catch(
       (error: unknown) => {
         release();
@@ -259,12 +202,6 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     return errors ? { errors } : this.#run(request, (engine, run) => engine.execute(run));
   }
 
-  /** The engine an operation was validated for, or what serves now where that has been let go of meanwhile. */
-  #servingFor({ schema }: Pick<OperationRequest<Context>, 'schema'>): Serving<Context> {
-    const serving = this.#servingBySchema.get(schema);
-    return serving && this.#servings.has(serving) ? serving : this.#current;
-  }
-
   #invalidVariables({
     schema,
     document,
@@ -281,9 +218,9 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     execute: (engine: Engine<Context>, request: EngineRequest<Context>) => Answer,
   ): Promise<Awaited<Answer>> {
     const { document, request, context } = operation;
-    const serving = this.#servingFor(operation);
+    const serving = this.#servings.servingFor(operation.schema);
     const { engine } = serving;
-    const release = this.#hold(serving);
+    const release = this.#servings.hold(serving);
     try {
       const prepared = engine.prepare(document, request.operationName, this.#claimsOf(context));
       const { variables = {} } = request;
@@ -296,15 +233,6 @@ export class SupergraphGateway<Context extends object> implements GatewayInterfa
     } finally {
       release();
     }
-  }
-
-  /** Keeps an engine until an operation that began on it has ended. */
-  #hold(serving: Serving<Context>): () => void {
-    serving.running++;
-    return () => {
-      serving.running--;
-      this.#retire(serving);
-    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import type { GatewayLogger } from './supergraph-gateway.ts';
+import type { EngineLogger } from './servings.ts';
 
 /** Where a supergraph document comes from. */
 export interface SupergraphSource {
@@ -46,7 +46,7 @@ export function watchSupergraph(
   current: string,
   everyMilliseconds: number,
   onChange: (supergraphSdl: string) => Promise<unknown>,
-  logger: GatewayLogger,
+  logger: EngineLogger,
 ): () => void {
   const stopped = new AbortController();
   let last = current;
