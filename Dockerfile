@@ -40,4 +40,5 @@ USER 1000:1000
 EXPOSE $PORT
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.READY_PORT}/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "src/main.js"]
+# The 16 MB that V8 has for young objects are few for a busy gateway, and with more of them it collects garbage less often.
+CMD ["node", "--max-semi-space-size=32", "--enable-source-maps", "src/main.js"]
