@@ -15,6 +15,7 @@ import type { LiveLimits } from './live/limits.ts';
 import { openLiveTransports } from './live/transports.ts';
 import type { TrustedDocuments } from './operations/trusted-documents.ts';
 import type { Authenticator, GatewayContext } from './request-context.ts';
+import type { RefreshCookieOf } from './sessions/refresh-cookie.ts';
 
 /** What clients are served by. */
 export interface ClientEndpointOptions {
@@ -32,6 +33,8 @@ export interface ClientEndpointOptions {
   readonly liveLimits?: Partial<LiveLimits> | undefined;
   /** Looks at every operation first; any is welcome where there is none. */
   readonly trusted?: TrustedDocuments | null;
+  /** Keeps refresh tokens for browsers; without it nobody does. */
+  readonly refreshCookieOf?: RefreshCookieOf;
   readonly logger: Logger;
 }
 
@@ -63,7 +66,7 @@ export async function openClientEndpoint(
   closers: Closers,
 ): Promise<Application['graphql']> {
   const { listener, supergraph, authenticator, config, firstOperation, liveLimits, logger } = options;
-  const { trusted = null } = options;
+  const { trusted = null, refreshCookieOf } = options;
   const { development } = config;
   const clientAddressOf = openClientAddresses(config.trustedProxies);
   const limits = operationLimits(options);
@@ -86,5 +89,13 @@ export async function openClientEndpoint(
     await Promise.all([listener.close(), live.close()]);
   });
   const direct = directEndpoint({ supergraph, known, limits, logger });
-  return graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator, clientAddressOf, trusted });
+  return graphqlEndpoint({
+    streams: live.streams,
+    direct,
+    apollo,
+    authenticator,
+    clientAddressOf,
+    trusted,
+    refreshCookieOf,
+  });
 }

@@ -3,6 +3,7 @@ import type { AccessTokens, Actor, RevokedSessions } from '@pet/platform/identit
 import { traceIdOf } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
 import type { Departure } from './engine/departure.ts';
+import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 
 /** Who is asking, and until when that is known. */
 export interface Caller {
@@ -24,6 +25,8 @@ export interface GatewayContext extends Caller {
   readonly userAgent: string | null;
   /** Gives what happens when the client has gone before its answer; unset where nothing tells. */
   readonly departure?: (() => Departure) | undefined;
+  /** Keeps the client's refresh token; unset for clients that keep it themselves. */
+  readonly refreshCookie?: RefreshCookie | null | undefined;
 }
 
 /** Knows who is asking. */
@@ -74,7 +77,12 @@ export function openTokenAuthenticator(
 export function contextOf(
   request: IncomingMessage,
   { actor, expiresAt, authorization }: Caller,
-  { requestId, clientAddress, departure }: Pick<GatewayContext, 'requestId' | 'clientAddress' | 'departure'>,
+  {
+    requestId,
+    clientAddress,
+    departure,
+    refreshCookie,
+  }: Pick<GatewayContext, 'requestId' | 'clientAddress' | 'departure' | 'refreshCookie'>,
 ): GatewayContext {
   return {
     actor,
@@ -85,5 +93,6 @@ export function contextOf(
     clientAddress,
     userAgent: request.headers['user-agent'] ?? null,
     departure,
+    refreshCookie,
   };
 }

@@ -24,6 +24,8 @@ import type { LiveLimits } from './live/limits.ts';
 import { sharing } from './live/sharing.ts';
 import { openTrustedDocuments } from './operations/trusted-documents.ts';
 import { type GatewayContext, openTokenAuthenticator } from './request-context.ts';
+import { withRefreshCookies } from './sessions/cookie-data-source.ts';
+import { openRefreshCookies } from './sessions/refresh-cookie.ts';
 import { firstReading, type SettingsReadings, statusOf } from './status.ts';
 import { openFetchMetrics } from './subgraphs/fetch-metrics.ts';
 import { SubgraphMounts } from './subgraphs/mounts.ts';
@@ -145,7 +147,8 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
   const supergraph = new SupergraphGateway<GatewayContext>({
     supergraphSdl: await readFile(supergraphFile, 'utf8'),
-    openDataSource: (name) => mounts.openDataSource(name),
+    openDataSource: (name) =>
+      name === 'users' ? withRefreshCookies(mounts.openDataSource(name)) : mounts.openDataSource(name),
     placeOf: (name) => mounts.placeOf(name),
     sharing,
     claimsOf: ({ actor }) => claimsOf(actor),
@@ -169,6 +172,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
       firstOperation,
       liveLimits,
       trusted: await openTrustedDocuments(config.trustedDocuments, logger),
+      refreshCookieOf: openRefreshCookies({ ...config, publicUrl }),
       logger,
     },
     closers,

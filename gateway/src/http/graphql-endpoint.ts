@@ -6,8 +6,10 @@ import { Departure } from '../engine/departure.ts';
 import { Admission } from '../operations/admission.ts';
 import type { TrustedDocuments } from '../operations/trusted-documents.ts';
 import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
+import type { RefreshCookie, RefreshCookieOf } from '../sessions/refresh-cookie.ts';
 import { BodyError, readJsonBody } from './body.ts';
 import type { DirectEndpoint } from './direct-endpoint.ts';
+import { sendRefusal } from './refusal.ts';
 import type { StreamEndpoint } from './streams/endpoint.ts';
 import { admitRequest, type GraphqlRequest } from './trusted-request.ts';
 
@@ -63,11 +65,6 @@ function textOf(body: unknown, search: string): string {
   return search === '' ? '' : (new URLSearchParams(search).get('query') ?? '');
 }
 
-function sendRefusal(response: ServerResponse, error: GraphQLError): void {
-  response.writeHead(400, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify({ errors: [error] }));
-}
-
 /**
  * What happens when the client goes away before it has the whole answer. It is made when somebody asks for it, since most
  * operations never do.
@@ -93,16 +90,20 @@ export interface GraphqlServices {
   readonly clientAddressOf: ClientAddressOf;
   /** Looks at every operation first; any is welcome where there is none. */
   readonly trusted?: TrustedDocuments | null;
+  /** Keeps refresh tokens for browsers; without it nobody does. */
+  readonly refreshCookieOf?: RefreshCookieOf | undefined;
 }
 
 /** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
 export function graphqlEndpoint(services: GraphqlServices) {
-  const { streams, direct, apollo, authenticator, clientAddressOf, trusted } = services;
+  const { streams, direct, apollo, authenticator, clientAddressOf, trusted, refreshCookieOf } = services;
   const admission = new Admission();
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const { method } = request;
     let read: GraphqlRequest;
+    let refreshCookie: RefreshCookie | null;
     try {
+      refreshCookie = refreshCookieOf?.(request, response) ?? null;
       const body = method === 'POST' ? await readJsonBody(request) : undefined;
       read = { method, body, search: searchOf(request) };
       if (trusted) read = admitRequest(read, trusted);
@@ -112,19 +113,27 @@ export function graphqlEndpoint(services: GraphqlServices) {
       throw error;
     }
     const { body, search } = read;
-    if (await streams(request, response, requestId, read)) return;
+    // A cookie has to be known before the answer begins, so there it comes in one piece.
+    if (!refreshCookie && (await streams(request, response, requestId, read))) return;
     const context = async (): Promise<GatewayContext> => {
       const caller = await authenticator.authenticate(request.headers.authorization);
       const clientAddress = clientAddressOf(request);
-      return contextOf(request, caller, { requestId, clientAddress, departure: departureOf(response) });
+      return contextOf(request, caller, {
+        requestId,
+        clientAddress,
+        refreshCookie,
+        departure: departureOf(response),
+      });
     };
     if (await direct(request, response, body, context)) return;
     const excess = admission.refusal(textOf(body, search));
     if (excess) return sendRefusal(response, excess);
+    const headers = toHeaderMap(request);
+    if (refreshCookie) headers.set('accept', 'application/json');
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: method ?? 'GET',
-        headers: toHeaderMap(request),
+        headers,
         search,
         body,
       },

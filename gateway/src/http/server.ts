@@ -5,6 +5,7 @@ import type { Logger } from '@pet/platform/observability';
 import type { HttpRoute } from '@pet/platform/subgraph';
 import compression from 'compression';
 import cors from 'cors';
+import { credentialedOrigins } from './origins.ts';
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -39,12 +40,9 @@ type Middleware = (
  * The middleware a request needs; the packages were written for Express and use nothing of it. Most requests come from
  * servers and applications, need none, and are not to pay for it.
  */
-function middlewareFor({ development, allowedOrigins }: Config): (request: IncomingMessage) => Middleware[] {
-  const origins = development
-    ? [...allowedOrigins, 'https://studio.apollographql.com', /^http:\/\/(localhost|127\.0\.0\.1):\d+$/]
-    : [...allowedOrigins];
+function middlewareFor(config: Config): (request: IncomingMessage) => Middleware[] {
   const allowOrigin = cors({
-    origin: origins,
+    origin: credentialedOrigins(config),
     credentials: true,
     maxAge: 86_400,
     optionsSuccessStatus: 200,

@@ -456,8 +456,8 @@ export type RecordShipmentEventInput = {
 
 /** A refresh token to exchange. */
 export type RefreshSessionInput = {
-  /** The refresh token of the last answer. */
-  refreshToken: Scalars['String']['input'];
+  /** The refresh token of the last answer; left out where the gateway keeps it in a cookie. */
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A new account. */

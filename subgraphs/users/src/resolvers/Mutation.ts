@@ -24,7 +24,7 @@ export const Mutation: MutationResolvers = {
 
   refreshSession: (_parent, { input }, { sessions, userAgent }) =>
     payload({ session: null }, async () => ({
-      session: await sessions.refresh(input.refreshToken, userAgent),
+      session: await sessions.refresh(input.refreshToken ?? '', userAgent),
     })),
 
   logout: (_parent, _args, context) =>
