@@ -3,6 +3,8 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -12,22 +14,30 @@ export interface OperationSize {
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
+  /** Wherever one can stand, repeated ones each. */
+  readonly directives: number;
 }
 
 /**
  * What an operation may ask for at most. Clients' own operations stay far below; checking and planning one at the limit
  * takes a few hundredths of a second, and both grow faster than the operation does.
  */
-export const largestOperation: OperationSize = { depth: 20, fields: 500, aliases: 30 };
+export const largestOperation: OperationSize = { depth: 20, fields: 500, aliases: 30, directives: 50 };
 
-const nothing: OperationSize = { depth: 0, fields: 0, aliases: 0 };
+const nothing: OperationSize = { depth: 0, fields: 0, aliases: 0, directives: 0 };
 
 function add(one: OperationSize, other: OperationSize): OperationSize {
   return {
     depth: Math.max(one.depth, other.depth),
     fields: one.fields + other.fields,
     aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
   };
+}
+
+/** What the directives of a node add. */
+function directivesOf({ directives = [] }: { readonly directives?: readonly unknown[] }): OperationSize {
+  return directives.length === 0 ? nothing : { ...nothing, directives: directives.length };
 }
 
 /**
@@ -46,32 +56,43 @@ export function sizeOf({ definitions }: DocumentNode): OperationSize {
     const known = measured.get(name);
     if (known) return known;
     measured.set(name, nothing);
-    const size = ofSelections(fragments.get(name)?.selectionSet);
+    const fragment = fragments.get(name);
+    const size = fragment ? add(directivesOf(fragment), ofSelections(fragment.selectionSet)) : nothing;
     measured.set(name, size);
     return size;
   }
 
+  function ofSelection(node: SelectionNode): OperationSize {
+    if (node.kind === Kind.FRAGMENT_SPREAD) return ofFragment(node.name.value);
+    const below = ofSelections(node.selectionSet);
+    if (node.kind === Kind.INLINE_FRAGMENT) return below;
+    const { depth, fields, aliases, directives } = below;
+    return { depth: depth + 1, fields: fields + 1, aliases: aliases + (node.alias ? 1 : 0), directives };
+  }
+
   function ofSelections(set: SelectionSetNode | undefined): OperationSize {
-    return (set?.selections ?? []).reduce((size, node) => {
-      if (node.kind === Kind.FRAGMENT_SPREAD) return add(size, ofFragment(node.name.value));
-      const below = ofSelections(node.selectionSet);
-      if (node.kind === Kind.INLINE_FRAGMENT) return add(size, below);
-      const { depth, fields, aliases } = below;
-      return add(size, { depth: depth + 1, fields: fields + 1, aliases: aliases + (node.alias ? 1 : 0) });
-    }, nothing);
+    return (set?.selections ?? []).reduce(
+      (size, node) => add(add(size, directivesOf(node)), ofSelection(node)),
+      nothing,
+    );
+  }
+
+  function ofOperation(node: OperationDefinitionNode): OperationSize {
+    const { variableDefinitions = [], selectionSet } = node;
+    return [node, ...variableDefinitions].map(directivesOf).reduce(add, ofSelections(selectionSet));
   }
 
   return definitions
-    .map((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION ? ofSelections(definition.selectionSet) : nothing,
-    )
+    .map((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? ofOperation(definition) : nothing))
     .reduce(add, nothing);
 }
+
+const measures = ['depth', 'fields', 'aliases', 'directives'] as const;
 
 /** @returns an error OPERATION_TOO_LARGE that names the limit a document exceeds, or null */
 export function excessOf(document: DocumentNode): GraphQLError | null {
   const size = sizeOf(document);
-  const measure = (['depth', 'fields', 'aliases'] as const).find((one) => size[one] > largestOperation[one]);
+  const measure = measures.find((one) => size[one] > largestOperation[one]);
   if (measure === undefined) return null;
   const message = `This operation is too large: its ${measure} may be ${largestOperation[measure]} at most.`;
   return new GraphQLError(message, { extensions: { code: 'OPERATION_TOO_LARGE' } });

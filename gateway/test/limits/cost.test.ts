@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { amountOf } from '../../src/limits/cost/amount.ts';
 import { compileCost } from '../../src/limits/cost/compile.ts';
 import { type CostRules, readCostRules } from '../../src/limits/cost/rules.ts';
+import { compileSlicing } from '../../src/limits/cost/slicing.ts';
 import { apiSchema, parseOperation } from './parse-operation.ts';
 
 const typeDefs = parse(`
@@ -17,6 +18,7 @@ const typeDefs = parse(`
     page(first: Int = 5): Page @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
     fixed: [Book] @listSize(assumedSize: 3)
     shelves: [Book]
+    either(first: Int, last: Int): [Book] @listSize(slicingArguments: ["first", "last"])
     search: Item @weighs(weight: 8)
     rare: Rare
     isbn: Isbn
@@ -173,5 +175,32 @@ describe('the shop', () => {
       );
     expect(sized.length).toBeGreaterThan(5);
     for (const slicingArguments of sized) expect(slicingArguments).toEqual(['first']);
+  });
+});
+
+describe('a list that demands exactly one slicing argument', () => {
+  const query = 'query ($n: Int, $m: Int) { either(first: $n, last: $m) { title } }';
+  const refusal = (text: string, variables = {}) =>
+    compileSlicing(schema, rules, ...parseOperation(text))?.(variables)?.message ?? null;
+
+  it.each([
+    ['{ either(first: 3) { title } }', {}],
+    ['{ page { more } }', {}],
+    ['{ books { title } books(first: 1, last: 2) { title } fixed { title } }', {}],
+    [query, { n: 1 }],
+    [query, { n: null, m: 2 }],
+    ['query ($n: Int = 4) { either(first: $n) { title } }', {}],
+  ])('is given in %s with %j', (text, variables) => expect(refusal(text, variables)).toBeNull());
+
+  it.each([
+    ['{ either { title } }', {}],
+    ['{ either(first: null) { title } }', {}],
+    ['{ either(first: 1, last: 1) { title } }', {}],
+    ['{ page(first: null) { more } }', {}],
+    ['{ fixed { title } ...F } fragment F on Query { either { title } }', {}],
+    [query, {}],
+    [query, { n: 1, m: 1 }],
+  ])('is missing in %s with %j', (text, variables) => {
+    expect(refusal(text, variables)).toMatch(/^"(either|page)" needs exactly one of the arguments first/);
   });
 });

@@ -5,6 +5,8 @@ export interface ListSize {
   readonly assumedSize?: number | null;
   /** The arguments that say how long it is at most. */
   readonly slicingArguments?: readonly string[] | null;
+  /** Whether exactly one of them must be given; so it is unless the schema says otherwise. */
+  readonly requireOneSlicingArgument?: boolean | null;
   /** Which fields of the answered object are the list; without any, it is the field itself. */
   readonly sizedFields?: readonly string[] | null;
 }
