@@ -6,6 +6,7 @@ import { OperationTypeNode } from 'graphql';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { createCache } from './cache.ts';
 import { documentIdLink } from './document-ids.ts';
+import { renewalLink, selfProving } from './renewal-link.ts';
 import { resumeLink } from './resume-link.ts';
 
 /** Where the supergraph is, and who speaks to it. */
@@ -19,6 +20,16 @@ export interface ClientOptions {
    * and each time a socket is opened.
    */
   token(): string | null;
+  /**
+   * Renews the session, so that `token` answers another access token. It is called when the one that was sent has
+   * expired; what was refused is sent again then, and subscriptions go on where they were. Without it they end.
+   */
+  renew?(): Promise<void>;
+  /**
+   * Has the gateway keep the refresh token in a cookie that no script can read: the answers' `refreshToken` is empty then,
+   * and `RefreshSession` is sent without one. For pages of the gateway's `ALLOWED_ORIGINS`.
+   */
+  readonly refreshCookie?: boolean;
   /**
    * Sends queries and mutations by their ids, for a gateway that knows trusted documents: requests are smaller. It needs
    * `crypto.subtle`, which browsers have on https:// pages. Their texts are sent when left out.
@@ -46,6 +57,8 @@ export function createClient({
   url,
   webSocketUrl = url.replace(/^http/, 'ws'),
   token,
+  renew,
+  refreshCookie = false,
   sendIds = false,
 }: ClientOptions): SupergraphClient {
   const authorization = () => {
@@ -58,17 +71,24 @@ export function createClient({
     retryAttempts: reconnectAttempts,
     shouldRetry: () => true,
   });
+  const renewal = renew ? [renewalLink({ token, renew })] : [];
   const client = new ApolloClient({
     cache: createCache(),
     // Reads the answers to operations with @defer part by part.
     incrementalHandler: new Defer20220824Handler(),
     link: ApolloLink.split(
       ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-      ApolloLink.from([resumeLink, new GraphQLWsLink(socket)]),
+      ApolloLink.from([resumeLink, ...renewal, new GraphQLWsLink(socket)]),
       ApolloLink.from([
-        new SetContextLink(({ headers }) => ({ headers: { ...headers, ...authorization() } })),
+        ...renewal,
+        new SetContextLink(({ headers }, { operationName }) =>
+          selfProving.has(operationName) ? {} : { headers: { ...headers, ...authorization() } },
+        ),
         ...(sendIds ? [documentIdLink()] : []),
-        new HttpLink({ uri: url }),
+        new HttpLink({
+          uri: url,
+          ...(refreshCookie && { credentials: 'include', headers: { 'x-refresh-cookie': '1' } }),
+        }),
       ]),
     ),
   });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { demoAccounts, demoDesignIds } from '@pet/platform/demo';
+import { demoAccounts, demoDesignIds, demoPassword } from '@pet/platform/demo';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestGateway, type TestGateway } from '../../gateway/test/start-test-gateway.ts';
 import { createClient, type SupergraphClient } from '../src/client.ts';
 import {
+  LoginDocument,
   MeDocument,
   OrderStatusChangedDocument,
   PlaceOrderDocument,
@@ -32,14 +33,36 @@ afterAll(async () => {
   vi.unstubAllGlobals();
 });
 
-function connect(token: () => string | null, webSocketUrl?: string) {
+function connect(token: () => string | null, webSocketUrl?: string, renew?: () => Promise<void>) {
   const connected = createClient({
     url: `${gateway.url}/graphql`,
     token,
     ...(webSocketUrl !== undefined && { webSocketUrl }),
+    ...(renew && { renew }),
   });
   clients.push(connected);
   return connected.client;
+}
+
+/** A session whose renewal the test answers. */
+function openSession(first: string) {
+  let token = first;
+  let ask = () => {};
+  let answer: (next: string) => void = () => {};
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
+  });
+  const answered = new Promise<void>((resolve) => {
+    answer = (next) => {
+      token = next;
+      resolve();
+    };
+  });
+  const renew = vi.fn(() => {
+    ask();
+    return answered;
+  });
+  return { token: () => token, renew, asked, answer };
 }
 
 async function placeOrder(token: string): Promise<string> {
@@ -142,6 +165,76 @@ it('goes on with a subscription where the socket broke, without missing or repea
   await ended;
   expect(seen).toEqual(['CONFIRMED', 'IN_PRODUCTION', 'READY_TO_SHIP', 'CANCELLED']);
   await cable.close();
+});
+
+it('goes on with a subscription when its token has expired and the session is renewed', async () => {
+  const orderId = await placeOrder(await gateway.token('customer'));
+  await transition(orderId, 'CONFIRMED');
+  const session = openSession(await gateway.token('customer', { lifetime: 4 }));
+  const seen: OrderStatus[] = [];
+  const ended = new Promise<void>((resolve, reject) => {
+    connect(session.token, undefined, session.renew)
+      .subscribe({ query: OrderStatusChangedDocument, variables: { orderId, afterSequence: 0 } })
+      .subscribe({
+        next({ data, error }) {
+          if (error) reject(error);
+          if (data) seen.push(data.orderStatusChanged.to);
+        },
+        complete: resolve,
+        error: reject,
+      });
+  });
+  await session.asked;
+  await transition(orderId, 'IN_PRODUCTION', 'CANCELLED');
+  session.answer(await gateway.token('customer'));
+  await ended;
+  expect(seen).toEqual(['PLACED', 'CONFIRMED', 'IN_PRODUCTION', 'CANCELLED']);
+  expect(session.renew).toHaveBeenCalledTimes(1);
+});
+
+it('sends again what was refused because of an expired token, after one renewal for all', async () => {
+  const session = openSession(await gateway.token('customer', { lifetime: -60 }));
+  const client = connect(session.token, undefined, session.renew);
+  const answers = Promise.all(
+    [1, 2].map(() =>
+      client.query({ query: MeDocument, fetchPolicy: 'no-cache', context: { queryDeduplication: false } }),
+    ),
+  );
+  await session.asked;
+  session.answer(await gateway.token('customer'));
+  for (const { data } of await answers) expect(data?.me?.displayName).toBe(customer.displayName);
+  expect(session.renew).toHaveBeenCalledTimes(1);
+});
+
+it('ends with the error when the session cannot be renewed', async () => {
+  const expired = await gateway.token('customer', { lifetime: -60 });
+  const renew = vi.fn(() => Promise.reject(new Error('There is no session')));
+  const client = connect(() => expired, undefined, renew);
+  await expect(client.query({ query: MeDocument })).rejects.toMatchObject({
+    errors: [{ extensions: { code: 'TOKEN_EXPIRED' } }],
+  });
+  expect(renew).toHaveBeenCalledTimes(1);
+});
+
+it('asks for the cookie where it is told to, and logs in although a token has expired', async () => {
+  const expired = await gateway.token('customer', { lifetime: -60 });
+  const fetched = vi.spyOn(globalThis, 'fetch');
+  const { client, dispose } = createClient({
+    url: `${gateway.url}/graphql`,
+    token: () => expired,
+    refreshCookie: true,
+  });
+  await client
+    .mutate({
+      mutation: LoginDocument,
+      variables: { input: { email: customer.email, password: demoPassword } },
+    })
+    .catch(() => {});
+  const [[, sent] = []] = fetched.mock.calls;
+  fetched.mockRestore();
+  await dispose();
+  expect(sent).toMatchObject({ credentials: 'include', headers: { 'x-refresh-cookie': '1' } });
+  expect(sent?.headers).not.toHaveProperty('authorization');
 });
 
 it('reports a token that is refused, instead of trying it again and again', async () => {
