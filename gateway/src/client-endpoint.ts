@@ -2,6 +2,7 @@ import type { Config } from '@pet/platform/config';
 import type { Closers } from '@pet/platform/lifecycle';
 import type { Logger } from '@pet/platform/observability';
 import type { GraphQLSchema } from 'graphql';
+import type { Registry } from 'prom-client';
 import { openClientAddresses } from './client-address.ts';
 import type { SupergraphGateway } from './engine/supergraph-gateway.ts';
 import { createApolloServer } from './http/apollo.ts';
@@ -11,6 +12,8 @@ import { KnownOperations } from './http/known-operations.ts';
 import type { Application, HttpListener } from './http/server.ts';
 import { type CostRules, readCostRules } from './limits/cost/rules.ts';
 import { OperationLimits, type OperationLimitsOptions } from './limits/operation-limits.ts';
+import { Refusals } from './limits/refusals.ts';
+import { openRouteLimits } from './limits/route-limits.ts';
 import type { LiveLimits } from './live/limits.ts';
 import { openLiveTransports } from './live/transports.ts';
 import type { TrustedDocuments } from './operations/trusted-documents.ts';
@@ -35,15 +38,18 @@ export interface ClientEndpointOptions {
   readonly trusted?: TrustedDocuments | null;
   /** Keeps refresh tokens for browsers; without it nobody does. */
   readonly refreshCookieOf?: RefreshCookieOf;
+  /** Where operators see what is refused; nowhere unless given. */
+  readonly registry?: Registry;
   readonly logger: Logger;
 }
 
 /** The costs of a supergraph are read once. */
-function operationLimits(options: ClientEndpointOptions): OperationLimits {
+function operationLimits(options: ClientEndpointOptions, refusals: Refusals): OperationLimits {
   const { supergraph, config, rates, longestList } = options;
   const known = new WeakMap<GraphQLSchema, CostRules | null>();
   return new OperationLimits({
     rates,
+    refusals,
     costs: {
       max: config.maxOperationCost,
       longestList,
@@ -59,17 +65,18 @@ function operationLimits(options: ClientEndpointOptions): OperationLimits {
  * Opens every way in which clients reach a supergraph: HTTP through Apollo Server or, for known operations, past it;
  * event streams, and WebSockets on the listener.
  * @param closers gets what ends it: clients first, the listener among them, since they wait for everything opened before
- * @returns what the listener is to answer GraphQL with
+ * @returns what the listener is to answer with, as far as clients go
  */
 export async function openClientEndpoint(
   options: ClientEndpointOptions,
   closers: Closers,
-): Promise<Application['graphql']> {
+): Promise<Pick<Application, 'graphql' | 'admitRoute'>> {
   const { listener, supergraph, authenticator, config, firstOperation, liveLimits, logger } = options;
-  const { trusted = null, refreshCookieOf } = options;
+  const { trusted = null, refreshCookieOf, rates, registry } = options;
   const { development } = config;
   const clientAddressOf = openClientAddresses(config.trustedProxies);
-  const limits = operationLimits(options);
+  const refusals = new Refusals({ limiter: rates?.limiter ?? null, registry });
+  const limits = operationLimits(options, refusals);
   const known = new KnownOperations();
   const apollo = createApolloServer(supergraph, { development, firstOperation, known, limits, logger });
   await apollo.start();
@@ -80,6 +87,7 @@ export async function openClientEndpoint(
     authenticator,
     clientAddressOf,
     operationLimits: limits,
+    refusals,
     hidesSchema: !development,
     trusted,
     logger,
@@ -89,13 +97,15 @@ export async function openClientEndpoint(
     await Promise.all([listener.close(), live.close()]);
   });
   const direct = directEndpoint({ supergraph, known, limits, logger });
-  return graphqlEndpoint({
+  const graphql = graphqlEndpoint({
     streams: live.streams,
     direct,
     apollo,
     authenticator,
     clientAddressOf,
+    refusals,
     trusted,
     refreshCookieOf,
   });
+  return { graphql, ...(rates && { admitRoute: openRouteLimits(rates.limiter, clientAddressOf, refusals) }) };
 }

@@ -158,7 +158,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
     logger,
   });
   status = () => statusOf({ config, url, publicUrl, signingKey, settings, mounts, supergraph });
-  const graphql = await openClientEndpoint(
+  const clients = await openClientEndpoint(
     {
       listener,
       supergraph,
@@ -173,12 +173,13 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
       liveLimits,
       trusted: await openTrustedDocuments(config.trustedDocuments, logger),
       refreshCookieOf: openRefreshCookies({ ...config, publicUrl }),
+      registry,
       logger,
     },
     closers,
   );
   listener.serve({
-    graphql,
+    ...clients,
     get routes() {
       return mounts.routes;
     },

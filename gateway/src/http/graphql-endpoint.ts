@@ -3,6 +3,7 @@ import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/
 import { GraphQLError } from 'graphql';
 import type { ClientAddressOf } from '../client-address.ts';
 import { Departure } from '../engine/departure.ts';
+import type { Refusals } from '../limits/refusals.ts';
 import { Admission } from '../operations/admission.ts';
 import type { TrustedDocuments } from '../operations/trusted-documents.ts';
 import { type Authenticator, contextOf, type GatewayContext } from '../request-context.ts';
@@ -43,13 +44,31 @@ async function send(
   response.end();
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, { status, message }: BodyError): void {
+function refuseBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, message }: BodyError,
+): void {
   // What is left of the body is not read, so the connection cannot carry another request.
   response.setHeader('connection', 'close');
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] }), () =>
     request.destroy(),
   );
+}
+
+const bodyTooLarge = { extensions: { code: 'OPERATION_TOO_LARGE' } };
+const malformed = { extensions: { code: 'BAD_REQUEST' } };
+
+/** Why Apollo Server has refused a request; null where it has run it. */
+function refusalIn({ status = 200, body }: HTTPGraphQLResponse): typeof malformed | null {
+  if (status < 400 || status > 499 || body.kind !== 'complete') return null;
+  try {
+    const { errors } = JSON.parse(body.string) as { readonly errors: readonly (typeof malformed)[] };
+    return errors[0] ?? malformed;
+  } catch {
+    return malformed;
+  }
 }
 
 /** What follows the path of an address, with its question mark; empty where nothing does. */
@@ -88,6 +107,8 @@ export interface GraphqlServices {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly authenticator: Authenticator;
   readonly clientAddressOf: ClientAddressOf;
+  /** Counts what is not run. */
+  readonly refusals: Refusals;
   /** Looks at every operation first; any is welcome where there is none. */
   readonly trusted?: TrustedDocuments | null;
   /** Keeps refresh tokens for browsers; without it nobody does. */
@@ -96,8 +117,42 @@ export interface GraphqlServices {
 
 /** Answers GraphQL over HTTP (POST and GET), with a stream where one is asked for, and, to a browser, Sandbox. */
 export function graphqlEndpoint(services: GraphqlServices) {
-  const { streams, direct, apollo, authenticator, clientAddressOf, trusted, refreshCookieOf } = services;
+  const { streams, direct, apollo, authenticator, clientAddressOf, refusals } = services;
+  const { trusted, refreshCookieOf } = services;
   const admission = new Admission();
+
+  async function refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    error: GraphQLError,
+  ): Promise<void> {
+    const tooMany = await refusals.count(error, clientAddressOf(request));
+    sendRefusal(response, tooMany?.error ?? error, tooMany?.headers);
+  }
+
+  /** Has Apollo Server answer; what it refuses is counted. */
+  async function runByApollo(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { body, search }: GraphqlRequest,
+    headers: HeaderMap,
+    context: () => Promise<GatewayContext>,
+  ): Promise<void> {
+    const clientAddress = clientAddressOf(request);
+    const before = await refusals.tooMany(clientAddress);
+    if (before) return sendRefusal(response, before.error, before.headers);
+    const excess = admission.refusal(textOf(body, search));
+    if (excess) return refuse(request, response, excess);
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method ?? 'GET', headers, search, body },
+      context,
+    });
+    const refusal = refusalIn(answer);
+    const after = refusal && (await refusals.count(refusal, clientAddress));
+    if (after) return sendRefusal(response, after.error, after.headers);
+    await send(response, answer);
+  }
+
   return async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const { method } = request;
     let read: GraphqlRequest;
@@ -108,11 +163,11 @@ export function graphqlEndpoint(services: GraphqlServices) {
       read = { method, body, search: searchOf(request) };
       if (trusted) read = admitRequest(read, trusted);
     } catch (error) {
-      if (error instanceof BodyError) return refuse(request, response, error);
-      if (error instanceof GraphQLError) return sendRefusal(response, error);
-      throw error;
+      if (error instanceof GraphQLError) return refuse(request, response, error);
+      if (!(error instanceof BodyError)) throw error;
+      await refusals.count(error.status === 413 ? bodyTooLarge : malformed, clientAddressOf(request));
+      return refuseBody(request, response, error);
     }
-    const { body, search } = read;
     // A cookie has to be known before the answer begins, so there it comes in one piece.
     if (!refreshCookie && (await streams(request, response, requestId, read))) return;
     const context = async (): Promise<GatewayContext> => {
@@ -125,20 +180,9 @@ export function graphqlEndpoint(services: GraphqlServices) {
         departure: departureOf(response),
       });
     };
-    if (await direct(request, response, body, context)) return;
-    const excess = admission.refusal(textOf(body, search));
-    if (excess) return sendRefusal(response, excess);
+    if (await direct(request, response, read.body, context)) return;
     const headers = toHeaderMap(request);
     if (refreshCookie) headers.set('accept', 'application/json');
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: method ?? 'GET',
-        headers,
-        search,
-        body,
-      },
-      context,
-    });
-    await send(response, answer);
+    await runByApollo(request, response, read, headers, context);
   };
 }

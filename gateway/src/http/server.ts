@@ -5,6 +5,7 @@ import type { Logger } from '@pet/platform/observability';
 import type { HttpRoute } from '@pet/platform/subgraph';
 import compression from 'compression';
 import cors from 'cors';
+import type { RouteAdmission } from '../limits/route-limits.ts';
 import { credentialedOrigins } from './origins.ts';
 import { requestIdOf } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -13,6 +14,8 @@ import { securityHeaders } from './security-headers.ts';
 export interface Application {
   graphql(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void>;
   readonly routes: readonly HttpRoute[];
+  /** Whether a client may have an answer of a route now; everybody may unless given. */
+  readonly admitRoute?: RouteAdmission;
   /** The public keys of access tokens; null where tokens are none of its business. */
   readonly jwks: object | null;
   readonly dependencies: readonly Dependency[];
@@ -118,7 +121,10 @@ export async function openListener(config: Config, logger: Logger): Promise<Http
     const route = serving.routes.find(
       ({ method, prefix }) => method === request.method && pathname.startsWith(prefix),
     );
-    if (route) return route.handle(request, response, new URL(request.url ?? '/', 'http://gateway'));
+    if (route) {
+      if (serving.admitRoute && !(await serving.admitRoute(request, response))) return;
+      return route.handle(request, response, new URL(request.url ?? '/', 'http://gateway'));
+    }
     sendJson(response, 404, { error: `There is nothing at ${pathname}; GraphQL is at /graphql.` });
   }
 

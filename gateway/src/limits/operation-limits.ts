@@ -4,6 +4,7 @@ import { type Amount, amountOf } from './cost/amount.ts';
 import { compileCost } from './cost/compile.ts';
 import { excessiveCost, type OperationCost } from './cost/demand.ts';
 import type { CostRules } from './cost/rules.ts';
+import { compileSlicing, type SlicingCheck } from './cost/slicing.ts';
 import type { FieldRates } from './field-rates.ts';
 import {
   countUsage,
@@ -12,6 +13,7 @@ import {
   rateLimited,
   rateLimitHeaders,
 } from './rate-limiting.ts';
+import type { Refusals } from './refusals.ts';
 import { compileUsage, type Usage } from './usage.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -26,7 +28,7 @@ export interface LimitedOperation {
 
 /** What the limits say of one request. */
 export interface Verdict {
-  /** Why it is not to run: RATE_LIMITED or OPERATION_TOO_EXPENSIVE; null where it may. */
+  /** Why it is not to run: RATE_LIMITED, OPERATION_TOO_EXPENSIVE or SLICING_ARGUMENT_REQUIRED; null where it may. */
   readonly refusal: GraphQLError | null;
   /** What an answer over HTTP says of the client's limits; empty where there are none. */
   readonly headers: readonly Header[];
@@ -38,6 +40,7 @@ export interface Verdict {
 export interface OperationLimitsOptions {
   /** Counts requests by what is said of their root fields; null where nobody counts. */
   readonly rates: { readonly limiter: RateLimiter; readonly fields: FieldRates } | null;
+  readonly refusals: Refusals;
   readonly costs: {
     readonly max: number;
     /** The longest list that a slicing argument can ask for. */
@@ -50,6 +53,7 @@ export interface OperationLimitsOptions {
 interface Compiled {
   readonly usageOf: ((variables: Variables) => Usage) | null;
   readonly cost: Amount | null;
+  readonly slicing: SlicingCheck | null;
 }
 
 /**
@@ -66,6 +70,12 @@ export class OperationLimits {
 
   /** Counts a request, and says whether it may run; one that is refused has been counted too. */
   async admit(operation: LimitedOperation, client: LimitedClient): Promise<Verdict> {
+    const verdict = await this.#judge(operation, client);
+    if (verdict.refusal) this.#options.refusals.tell(verdict.refusal);
+    return verdict;
+  }
+
+  async #judge(operation: LimitedOperation, client: LimitedClient): Promise<Verdict> {
     const { rates, costs } = this.#options;
     const compiled = this.#compiledOf(operation);
     let headers: readonly Header[] = [];
@@ -76,7 +86,7 @@ export class OperationLimits {
     }
     if (compiled?.cost == null) return { refusal: null, headers, cost: null };
     const cost = { requested: amountOf(compiled.cost, operation.variables), max: costs.max };
-    return { refusal: excessiveCost(cost), headers, cost };
+    return { refusal: compiled.slicing?.(operation.variables) ?? excessiveCost(cost), headers, cost };
   }
 
   /** Null for a name that the document lacks: names come from clients, so that is not kept. */
@@ -98,6 +108,7 @@ export class OperationLimits {
     return {
       usageOf: rates && compileUsage(schema, document, operation, rates.fields),
       cost: rules && compileCost({ schema, rules, longestList: costs.longestList }, document, operation),
+      slicing: rules && compileSlicing(schema, rules, document, operation),
     };
   }
 }

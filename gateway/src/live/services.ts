@@ -2,6 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@pet/platform/observability';
 import type { ClientAddressOf } from '../client-address.ts';
 import type { OperationLimits } from '../limits/operation-limits.ts';
+import type { Refusals } from '../limits/refusals.ts';
 import type { TrustedDocuments } from '../operations/trusted-documents.ts';
 import type { Authenticator, GatewayContext } from '../request-context.ts';
 import type { LiveConnections } from './connections.ts';
@@ -17,6 +18,8 @@ export interface LiveServices {
   readonly clientAddressOf: ClientAddressOf;
   /** What operations are limited by; those of connections are in `limits`. */
   readonly operationLimits: OperationLimits;
+  /** Counts what is not run. */
+  readonly refusals: Refusals;
   /** Whether clients may not learn the schema from us; see `prepareOperation`. */
   readonly hidesSchema: boolean;
   /** Looks at every operation that comes over a socket first; any is welcome where there is none. */

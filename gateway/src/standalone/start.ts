@@ -102,7 +102,7 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
   const source = openSupergraphSource(options.supergraph);
   const supergraphSdl = await readFirst(source, options.supergraph);
   const gateway = openGateway(supergraphSdl, options, registry);
-  const graphql = await openClientEndpoint(
+  const clients = await openClientEndpoint(
     {
       listener,
       supergraph: gateway,
@@ -111,6 +111,7 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
       rates: config.rateLimits && { limiter: openMemoryRateLimiter(config.rateLimits), fields: ratesByKind },
       longestList: Number.POSITIVE_INFINITY,
       firstOperation,
+      registry,
       logger,
     },
     closers,
@@ -124,7 +125,7 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
   );
   closers.add(async () => stopWatching());
   listener.serve({
-    graphql,
+    ...clients,
     routes: [],
     jwks: null,
     dependencies: [],

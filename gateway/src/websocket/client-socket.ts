@@ -57,7 +57,7 @@ export class ClientSocket implements LiveConnection {
 
   /** Accepts the caller, or closes the socket with the reason. */
   async authenticate(authorization: string | undefined): Promise<boolean> {
-    const { authenticator, clientAddressOf } = this.#services;
+    const { authenticator, clientAddressOf, refusals } = this.#services;
     try {
       const caller = await authenticator.authenticate(authorization);
       if (this.#closing) return false;
@@ -68,6 +68,7 @@ export class ClientSocket implements LiveConnection {
       return true;
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
+      await refusals.count(error, clientAddressOf(this.#request));
       this.#refuse(error);
       return false;
     }

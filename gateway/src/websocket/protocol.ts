@@ -94,7 +94,7 @@ function admit(payload: SubscribePayload, { trusted }: LiveServices): ClientOper
  * token comes in the parameters of `connection_init`, since browsers cannot set headers on a socket.
  */
 export function socketProtocol(services: LiveServices): Server<ClientSocket> {
-  const { operations, limits } = services;
+  const { operations, limits, refusals } = services;
   return makeServer<ConnectionInitMessage['payload'], ClientSocket>({
     connectionInitWaitTimeout: limits.connectionInitMs,
     onConnect: ({ connectionParams, extra: client }) => client.authenticate(bearerOf(connectionParams)),
@@ -107,9 +107,10 @@ export function socketProtocol(services: LiveServices): Server<ClientSocket> {
       }
       const { schema } = operations;
       const sent = admit(payload, services);
-      if (sent instanceof GraphQLError) return [sent];
+      const { clientAddress } = identity.context;
+      if (sent instanceof GraphQLError) return refusals.answerTo([sent], clientAddress);
       const prepared = prepareOperation(schema, sent, services);
-      if (!('document' in prepared)) return prepared;
+      if (!('document' in prepared)) return refusals.answerTo(prepared, clientAddress);
       const { document, operationName } = prepared;
       const operation: SocketOperation = { schema, document, operationName, id, prepared, client, identity };
       return operation;

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { openClientAddresses } from '../../src/client-address.ts';
 import { graphqlEndpoint } from '../../src/http/graphql-endpoint.ts';
 import { OperationLimits } from '../../src/limits/operation-limits.ts';
+import { Refusals } from '../../src/limits/refusals.ts';
 import type { LiveLimits } from '../../src/live/limits.ts';
 import type { LiveEvents, LiveOperations } from '../../src/live/operations.ts';
 import { openLiveTransports } from '../../src/live/transports.ts';
@@ -65,8 +66,10 @@ export async function startStubTransports(limits: Partial<LiveLimits>): Promise<
   const server = createServer();
   const logger = pino({ level: 'silent' });
   const clientAddressOf = openClientAddresses([]);
+  const refusals = new Refusals({ limiter: null });
   const operationLimits = new OperationLimits({
     rates: null,
+    refusals,
     costs: { max: 1, longestList: 1, rulesOf: () => null },
   });
   const live = openLiveTransports(server, {
@@ -75,12 +78,20 @@ export async function startStubTransports(limits: Partial<LiveLimits>): Promise<
     authenticator,
     clientAddressOf,
     operationLimits,
+    refusals,
     hidesSchema: false,
     logger,
     limits,
   });
   const direct = async () => false;
-  const endpoint = graphqlEndpoint({ streams: live.streams, direct, apollo, authenticator, clientAddressOf });
+  const endpoint = graphqlEndpoint({
+    streams: live.streams,
+    direct,
+    apollo,
+    authenticator,
+    clientAddressOf,
+    refusals,
+  });
   server.on('request', (request, response) => void endpoint(request, response, 'stub'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

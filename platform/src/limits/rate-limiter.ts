@@ -17,6 +17,7 @@ export interface RateLimiter {
   /**
    * Counts also what is over the limit, so that whoever goes on gets nothing until the window ends. It never rejects.
    * @param key whose limit it is
+   * @param amount 0 to see where somebody stands
    */
   count(rateClass: RateClass, key: string, amount: number): Promise<RateState>;
 }
@@ -32,7 +33,14 @@ export function limiterOfEach<Limiter>(
 ): Record<RateClass, Limiter> {
   const of = (rateClass: RateClass) =>
     open({ keyPrefix: `rate:${rateClass}`, points: limits[rateClass], duration: windowSeconds });
-  return { read: of('read'), write: of('write'), auth: of('auth'), lookup: of('lookup') };
+  return {
+    read: of('read'),
+    write: of('write'),
+    auth: of('auth'),
+    lookup: of('lookup'),
+    invalid: of('invalid'),
+    route: of('route'),
+  };
 }
 
 /**

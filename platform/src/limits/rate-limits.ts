@@ -1,8 +1,9 @@
 /**
- * What the root fields of operations are counted as: `read` and `write`, `auth` where a password or a token is tried,
- * and `lookup` where something else could be found out by guessing.
+ * What is counted: root fields of operations as `read` and `write`, as `auth` where a password or a token is tried, and
+ * as `lookup` where something else could be found out by guessing; whatever is refused as `invalid`; and plain HTTP
+ * requests, for drawings, as `route`.
  */
-export const rateClasses = ['read', 'write', 'auth', 'lookup'] as const;
+export const rateClasses = ['read', 'write', 'auth', 'lookup', 'invalid', 'route'] as const;
 export type RateClass = (typeof rateClasses)[number];
 
 /** How many of each class one client may ask for within {@link windowSeconds}. */
@@ -12,4 +13,12 @@ export type RateLimits = Readonly<Record<RateClass, number>>;
 export const windowSeconds = 60;
 
 /** Enough for people, and not for guessing passwords. */
-export const defaultRateLimits: RateLimits = { read: 100, write: 20, auth: 5, lookup: 10 };
+export const defaultRateLimits: RateLimits = {
+  read: 100,
+  write: 20,
+  auth: 5,
+  lookup: 10,
+  invalid: 60,
+  // A page shows many drawings at once.
+  route: 300,
+};

@@ -12,7 +12,7 @@ import { startTestRedis, type TestRedis } from '../../src/testing/index.ts';
 import { until } from '../redis/until.ts';
 
 const logger = pino({ level: 'silent' });
-const limits = { read: 3, write: 2, auth: 1, lookup: 1 };
+const limits = { read: 3, write: 2, auth: 1, lookup: 1, invalid: 1, route: 1 };
 
 let redis: TestRedis;
 let admin: Redis;
@@ -56,6 +56,7 @@ describe.each([
       [true, 0],
       [false, 0],
     ]);
+    expect(await limiter.count('read', 'a', 0)).toMatchObject({ allowed: false });
     for (const { limit, resetIn } of states) {
       expect(limit).toBe(3);
       expect(resetIn).toBeGreaterThan(0);

@@ -46,7 +46,7 @@ export async function serveSupergraph(options: {
     metrics: openEngineMetrics(new Registry()),
     logger,
   });
-  const graphql = await openClientEndpoint(
+  const clients = await openClientEndpoint(
     {
       listener,
       supergraph,
@@ -63,7 +63,7 @@ export async function serveSupergraph(options: {
     new Closers(logger),
   );
   listener.serve({
-    graphql,
+    ...clients,
     routes: [],
     jwks: null,
     dependencies: [],

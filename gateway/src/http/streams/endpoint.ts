@@ -30,7 +30,7 @@ function sendErrors(response: ServerResponse, status: number, errors: FormattedE
 
 /** Answers operations with streams of events: server-sent events or multipart, as the client prefers. */
 export function streamEndpoint(services: LiveServices): StreamEndpoint {
-  const { authenticator, clientAddressOf, connections, logger } = services;
+  const { authenticator, clientAddressOf, connections, refusals, logger } = services;
 
   async function stream(
     request: IncomingMessage,
@@ -56,7 +56,7 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
     const isReady = 'document' in operation;
     const answer = isReady
       ? await runOperation(operation, context, services)
-      : JSON.stringify(formatErrors(operation, requestId));
+      : JSON.stringify(formatErrors(await refusals.answerTo(operation, context.clientAddress), requestId));
     if (typeof answer === 'string') {
       if (!format.streamsEverything) return sendJson(response, 200, answer);
       responseStream.open();
@@ -84,7 +84,8 @@ export function streamEndpoint(services: LiveServices): StreamEndpoint {
       await stream(request, response, requestId, caller, streamRequest);
     } catch (error) {
       if (!(error instanceof GraphQLError) || response.headersSent) throw error;
-      sendErrors(response, 401, formatErrors([error], requestId));
+      const answered = await refusals.answerTo([error], clientAddressOf(request));
+      sendErrors(response, answered.includes(error) ? 401 : 429, formatErrors(answered, requestId));
     }
     return true;
   };
