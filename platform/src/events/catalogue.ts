@@ -8,6 +8,7 @@ import { z } from 'zod';
  * A payload may gain optional members within a version. Any other change is a new version.
  */
 const id = z.uuid();
+const role = z.enum(['CUSTOMER', 'STAFF', 'ADMIN']);
 const design = z.object({ ownerId: id, status: z.enum(['DRAFT', 'ORDERED']), priceMinor: z.int() });
 const orderStatus = z.enum([
   'PLACED',
@@ -24,7 +25,7 @@ export const catalogue = {
   'user.created': {
     domain: 'users',
     version: 1,
-    payload: z.object({ role: z.enum(['CUSTOMER', 'STAFF', 'ADMIN']) }),
+    payload: z.object({ role }),
   },
   'user.updated': {
     domain: 'users',
@@ -36,6 +37,35 @@ export const catalogue = {
     }),
   },
   'user.deleted': { domain: 'users', version: 1, payload: z.object({}) },
+  'user.password_changed': { domain: 'users', version: 1, payload: z.object({}) },
+  'user.role_changed': { domain: 'users', version: 1, payload: z.object({ from: role, to: role }) },
+  /** Somebody tried wrong passwords: so many since the last of these events, which one process publishes once a minute. */
+  'user.logins_failed': { domain: 'users', version: 1, payload: z.object({ count: z.int().min(1) }) },
+
+  /** What happens to a session has its id; `userId` is whose it is, and the event's actor who has done it. */
+  'session.started': {
+    domain: 'users',
+    version: 1,
+    payload: z.object({ userId: id, by: z.enum(['REGISTRATION', 'LOGIN']) }),
+  },
+  /** It was ended. One that nobody uses ends by itself, and nobody is told. */
+  'session.ended': {
+    domain: 'users',
+    version: 1,
+    payload: z.object({
+      userId: id,
+      reason: z.enum([
+        'LOGGED_OUT',
+        'REVOKED',
+        'PASSWORD_CHANGED',
+        'RIGHTS_TAKEN',
+        'ACCOUNT_DELETED',
+        'REUSE_DETECTED',
+      ]),
+    }),
+  },
+  /** A refresh token was used a second time: two parties hold it. The session ends with that. */
+  'session.reuse_detected': { domain: 'users', version: 1, payload: z.object({ userId: id }) },
 
   'design.created': { domain: 'builder', version: 1, payload: design },
   'design.updated': { domain: 'builder', version: 1, payload: design },

@@ -11,7 +11,7 @@ export interface DomainEvent<Type extends EventType = EventType> extends Cause {
   readonly type: Type;
   /** The version of the payload. */
   readonly version: number;
-  /** The account, design, preset or order it happened to. Events of one aggregate arrive in the order they happened. */
+  /** The account, session, design, preset or order it happened to. Events of one aggregate arrive in the order they happened. */
   readonly aggregateId: string;
   /** The aggregate's own version or sequence after it, where it has one. */
   readonly sequence: number | null;

@@ -11,6 +11,7 @@ import { resolvers } from './resolvers/index.ts';
 import { seedAccounts } from './seed.ts';
 import { openAccounts } from './service/accounts.ts';
 import { openAdministration } from './service/administration.ts';
+import { openFailedLogins } from './service/failed-logins.ts';
 import { openPasswordHashes } from './service/password-hashes.ts';
 import { openSessions } from './service/sessions.ts';
 
@@ -23,10 +24,11 @@ export default defineSubgraph<UsersContext>({
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
 
-  open({ database: target, accessTokens, revokedSessions, wakeRelay }) {
+  open({ database: target, accessTokens, revokedSessions, wakeRelay, logger }) {
     const database = openDatabase(target);
     const passwordHashes = openPasswordHashes();
-    const parts = { database, accessTokens, revokedSessions, passwordHashes, wakeRelay };
+    const failedLogins = openFailedLogins({ database, wakeRelay, logger });
+    const parts = { database, accessTokens, revokedSessions, passwordHashes, failedLogins, wakeRelay };
     const accounts = openAccounts(parts);
     const sessions = openSessions(parts);
     const administration = openAdministration(parts);
@@ -42,7 +44,10 @@ export default defineSubgraph<UsersContext>({
         administration,
       }),
       seed: () => seedAccounts(database, passwordHashes),
-      close: () => database.$disconnect(),
+      async close() {
+        await failedLogins.close();
+        await database.$disconnect();
+      },
     };
   },
 });

@@ -17,34 +17,42 @@ export const Mutation: MutationResolvers = {
       session: await accounts.register(parseInput(registration, input), userAgent, cause),
     })),
 
-  login: (_parent, { input }, { sessions, userAgent }) =>
+  login: (_parent, { input }, { sessions, userAgent, cause }) =>
     payload({ session: null }, async () => ({
-      session: await sessions.login(parseInput(credentials, input), userAgent),
+      session: await sessions.login(parseInput(credentials, input), userAgent, cause),
     })),
 
-  refreshSession: (_parent, { input }, { sessions, userAgent }) =>
+  refreshSession: (_parent, { input }, { sessions, userAgent, cause }) =>
     payload({ session: null }, async () => ({
-      session: await sessions.refresh(input.refreshToken ?? '', userAgent),
+      session: await sessions.refresh(input.refreshToken ?? '', userAgent, cause),
     })),
 
   logout: (_parent, _args, context) =>
     payload({ revokedSessionId: null }, async () => ({
-      revokedSessionId: await context.sessions.logout(requireActor(context)),
+      revokedSessionId: await context.sessions.logout(requireActor(context), context.cause),
     })),
 
   revokeSession: (_parent, { input }, context) =>
     payload({ revokedSessionId: null }, async () => ({
-      revokedSessionId: await context.sessions.revoke(requireActor(context), input.sessionId),
+      revokedSessionId: await context.sessions.revoke(requireActor(context), input.sessionId, context.cause),
     })),
 
   revokeAllSessions: (_parent, { input }, context) =>
     payload({ revokedSessions: null }, async () => ({
-      revokedSessions: await context.sessions.revokeAll(requireActor(context), input.exceptCurrent ?? false),
+      revokedSessions: await context.sessions.revokeAll(
+        requireActor(context),
+        input.exceptCurrent ?? false,
+        context.cause,
+      ),
     })),
 
   changePassword: (_parent, { input }, context) =>
     payload({ user: null }, async () => ({
-      user: await context.accounts.changePassword(requireActor(context), parseInput(passwordChange, input)),
+      user: await context.accounts.changePassword(
+        requireActor(context),
+        parseInput(passwordChange, input),
+        context.cause,
+      ),
     })),
 
   updateProfile: (_parent, { input }, context) =>

@@ -31,6 +31,16 @@ export function accountUpdated(id: string, change: AccountChange, cause: Cause):
   return [{ type: 'user.updated', aggregateId: id, sequence: null, payload, cause }];
 }
 
+export function passwordChanged(aggregateId: string, cause: Cause): EventDraft {
+  return { type: 'user.password_changed', aggregateId, sequence: null, payload: {}, cause };
+}
+
+/** @returns no event when it is the same role */
+export function roleChanged(aggregateId: string, from: Role, to: Role, cause: Cause): EventDraft[] {
+  if (from === to) return [];
+  return [{ type: 'user.role_changed', aggregateId, sequence: null, payload: { from, to }, cause }];
+}
+
 export function accountDeleted(id: string, cause: Cause): EventDraft {
   return { type: 'user.deleted', aggregateId: id, sequence: null, payload: {}, cause };
 }

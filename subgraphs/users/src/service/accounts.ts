@@ -7,7 +7,7 @@ import type { PasswordChange, PreferencesChange, ProfileChange, Registration } f
 import { repeatsOwner, repeatsOwnerMessage } from '../domain/passwords.ts';
 import { defaultPreferences, type Preferences } from '../domain/preferences.ts';
 import type { SessionParent, UserParent } from '../parents.ts';
-import { accountCreated, accountUpdated } from './account-events.ts';
+import { accountCreated, accountUpdated, passwordChanged } from './account-events.ts';
 import { startSession } from './issue-session.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { emailTaken, weakPassword, wrongPassword } from './problems.ts';
@@ -64,7 +64,7 @@ export function openAccounts(options: AccountsOptions) {
           });
           await tx.preferences.createMany({ data: { userId: user.id, ...defaultPreferences } });
           await publish(tx, accountCreated(user, cause));
-          return startSession(tx, accessTokens, user, { deviceName, userAgent });
+          return startSession(tx, accessTokens, user, { deviceName, userAgent, by: 'REGISTRATION', cause });
         }),
       );
       wakeRelay();
@@ -139,6 +139,7 @@ export function openAccounts(options: AccountsOptions) {
     async changePassword(
       { userId, sessionId }: Actor,
       { currentPassword, newPassword }: PasswordChange,
+      cause: Cause,
     ): Promise<UserParent> {
       const { passwordHash, ...account } = await signedInAccount(userId);
       if (!(await passwordHashes.matches(passwordHash, currentPassword)))
@@ -152,8 +153,10 @@ export function openAccounts(options: AccountsOptions) {
           data: { passwordHash: newHash },
         });
         if (count === 0) throw wrongPassword('currentPassword');
-        return revokeSessionRows(tx, userId, { id: { not: sessionId } });
+        await publish(tx, passwordChanged(userId, cause));
+        return revokeSessionRows(tx, userId, { id: { not: sessionId } }, 'PASSWORD_CHANGED', cause);
       });
+      wakeRelay();
       for (const id of revoked) revokedSessions.revoke(id);
       return account;
     },

@@ -14,7 +14,7 @@ import { deletedDisplayName } from '../domain/accounts.ts';
 import type { RoleAssignment } from '../domain/inputs.ts';
 import { leavesNoAdministrator, losesRights, type Role } from '../domain/roles.ts';
 import type { UserParent } from '../parents.ts';
-import { accountDeleted, accountUpdated } from './account-events.ts';
+import { accountDeleted, accountUpdated, roleChanged } from './account-events.ts';
 import type { PasswordHashes } from './password-hashes.ts';
 import { lastAdministrator, noSuchAccount, wrongPassword } from './problems.ts';
 import { revokeSessionRows } from './sessions.ts';
@@ -82,14 +82,20 @@ export function openAdministration(options: AdministrationOptions) {
         if (role !== 'ADMIN' && leavesNoAdministrator(administratorIds, account.id)) {
           throw lastAdministrator('role');
         }
-        await publish(tx, ...accountUpdated(account.id, { role }, cause));
+        await publish(
+          tx,
+          ...accountUpdated(account.id, { role }, cause),
+          ...roleChanged(account.id, account.role, role, cause),
+        );
         return {
           updated: await tx.user.update({
             where: { id: account.id },
             data: { role },
             select: accountColumns,
           }),
-          revoked: losesRights(account.role, role) ? await revokeSessionRows(tx, account.id) : [],
+          revoked: losesRights(account.role, role)
+            ? await revokeSessionRows(tx, account.id, {}, 'RIGHTS_TAKEN', cause)
+            : [],
         };
       });
       wakeRelay();
@@ -125,14 +131,14 @@ export function openAdministration(options: AdministrationOptions) {
         });
         if (count === 0) throw wrongPassword('password');
         await tx.preferences.deleteMany({ where: { userId } });
-        const sessions = await tx.session.findMany({ where: { userId }, select: { id: true } });
+        const revoked = await revokeSessionRows(tx, userId, {}, 'ACCOUNT_DELETED', cause);
         // Devices' names tell who somebody was, too. The account's lock keeps new sessions out.
         await tx.session.deleteMany({ where: { userId } });
         await publish(tx, accountDeleted(userId, cause));
-        return sessions;
+        return revoked;
       });
       wakeRelay();
-      for (const { id } of ended) revokedSessions.revoke(id);
+      for (const id of ended) revokedSessions.revoke(id);
       return userId;
     },
   };

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { type Cause, type Payload, publish } from '@pet/platform/events';
 import type { AccessTokens } from '@pet/platform/identity';
 import type { Transaction } from '../database.ts';
 import { digestRefreshToken, mintRefreshToken } from '../domain/refresh-tokens.ts';
 import { refreshTokenLifetime } from '../domain/sessions.ts';
 import type { SessionParent, UserParent } from '../parents.ts';
+import { sessionStarted } from './session-events.ts';
 
 /** A device that signs in or stays signed in. */
 export interface Device {
@@ -11,6 +13,12 @@ export interface Device {
   readonly deviceName: string | null;
   /** What it calls itself. */
   readonly userAgent: string | null;
+}
+
+/** How a session comes to be, and by which request. */
+export interface SessionStart extends Device {
+  readonly by: Payload<'session.started'>['by'];
+  readonly cause: Cause;
 }
 
 /** A refresh token that was just made, in the three forms that different parties see. */
@@ -53,15 +61,15 @@ export async function startSession(
   tx: Transaction,
   accessTokens: AccessTokens,
   user: UserParent,
-  device: Device,
+  { deviceName, userAgent, by, cause }: SessionStart,
 ): Promise<SessionParent> {
   const now = new Date();
   const refreshToken = newRefreshToken(now);
   const session = {
     id: randomUUID(),
     userId: user.id,
-    deviceName: device.deviceName,
-    userAgent: device.userAgent,
+    deviceName,
+    userAgent,
     createdAt: now,
     lastUsedAt: now,
     expiresAt: refreshToken.row.expiresAt,
@@ -69,5 +77,6 @@ export async function startSession(
   };
   await tx.session.createMany({ data: session });
   await tx.refreshToken.createMany({ data: { ...refreshToken.row, sessionId: session.id } });
+  await publish(tx, sessionStarted(session, by, cause));
   return handOver(accessTokens, session.id, user, refreshToken);
 }
