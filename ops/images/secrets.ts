@@ -24,11 +24,12 @@ await mkdir(folder, { recursive: true, mode: 0o700 });
 await loadSecrets(folder);
 await chmod(join(folder, 'secrets.json'), 0o644);
 await writeUnlessThere('database_password', randomBytes(24).toString('base64url'));
-const password = await readFile(join(folder, 'database_password'), 'utf8');
+await writeUnlessThere('shop_password', randomBytes(24).toString('base64url'));
+const password = await readFile(join(folder, 'shop_password'), 'utf8');
 await writeUnlessThere(
   'settings.env',
   [
-    `DATABASE_URL=postgresql://postgres:${password}@postgres:5432/all_pet_plus`,
+    `DATABASE_URL=postgresql://shop:${password}@postgres:5432/all_pet_plus`,
     'REDIS_URL=redis://redis:6379',
     '',
   ].join('\n'),

@@ -21,6 +21,8 @@ const service = z.object({
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   stop_grace_period: z.string().optional(),
   read_only: z.boolean().default(false),
+  volumes: z.array(z.string()).default([]),
+  secrets: z.array(z.union([z.string(), z.object({ source: z.string(), target: z.string() })])).default([]),
   deploy: z.object({
     replicas: z.number().default(1),
     resources: z.object({ limits: amounts, reservations: amounts.optional() }),

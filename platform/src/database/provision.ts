@@ -59,6 +59,21 @@ async function canLogIn(url: string): Promise<boolean> {
   }
 }
 
+/**
+ * Has the administrator be a member of a role, without which only a superuser can make schemas for it. PostgreSQL lets
+ * whoever has made the role say so, from version 16 on.
+ * @param role as an identifier
+ */
+async function joinRole(client: pg.Client, role: string): Promise<void> {
+  // One at a time: two transactions that write the same grant fail. The lock ends with this text's transaction.
+  await client.query(`
+    SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${pg.escapeLiteral(role)}));
+    DO $$ BEGIN
+      IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+      THEN GRANT ${role} TO CURRENT_USER; END IF;
+    END $$;`);
+}
+
 /** Makes sure that a role is there and can log in. @returns its connection string */
 async function provisionRole(client: pg.Client, adminUrl: string, name: string): Promise<string> {
   const url = new URL(adminUrl);
@@ -72,13 +87,14 @@ async function provisionRole(client: pg.Client, adminUrl: string, name: string):
     if (![duplicateObject, uniqueViolation].includes(sqlState(error) ?? '')) throw error;
     if (!(await canLogIn(url.href))) await client.query(`ALTER ROLE ${role} PASSWORD ${password}`);
   }
+  await joinRole(client, role);
   return url.href;
 }
 
 /**
  * Gives a subgraph a role, a schema of its own and one for its jobs; the role can reach nothing else. Processes may do
  * so together.
- * @param adminUrl a user who may create roles and schemas in this database
+ * @param adminUrl a user who may create roles and schemas in this database: its owner, with CREATEROLE
  * @param name the subgraph's name: the schema's name, and the role's after `pet_`
  */
 export function provisionSubgraph(adminUrl: string, name: string): Promise<DatabaseTarget> {
@@ -108,11 +124,10 @@ export function provisionOwnedApart(adminUrl: string, name: string): Promise<Dat
     const [schema, jobs, role, owner] = [name, jobsSchema(name), `pet_${name}`, `pet_${name}_owner`].map(
       pg.escapeIdentifier,
     );
-    // One at a time: two transactions that write the same grant fail. The lock ends with this text's transaction.
+    // One at a time, as in joinRole.
     await client.query(`
       SELECT pg_advisory_xact_lock(${lockSpace}, hashtext(${pg.escapeLiteral(name)}));
-      CREATE SCHEMA IF NOT EXISTS ${schema};
-      ALTER SCHEMA ${schema} OWNER TO ${owner};
+      CREATE SCHEMA IF NOT EXISTS ${schema} AUTHORIZATION ${owner};
       GRANT USAGE ON SCHEMA ${schema} TO ${role};
       CREATE SCHEMA IF NOT EXISTS ${jobs} AUTHORIZATION ${role};`);
     return { url, ownerUrl, schema: name };
