@@ -171,7 +171,7 @@ async function open(options: StartOptions, closers: Closers): Promise<RunningGat
       longestList: largestPageSize,
       firstOperation,
       liveLimits,
-      trusted: await openTrustedDocuments(config.trustedDocuments, logger),
+      trusted: await openTrustedDocuments(config, logger),
       refreshCookieOf: openRefreshCookies({ ...config, publicUrl }),
       registry,
       logger,

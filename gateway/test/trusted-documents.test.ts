@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ApolloServer } from '@apollo/server';
 import { StartupError } from '@pet/platform/config';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import manifest from '../../schema/src/generated/trusted-documents.json' with { type: 'json' };
-import { readManifest, TrustedDocuments } from '../src/operations/trusted-documents.ts';
+import { openTrustedDocuments, readManifest, TrustedDocuments } from '../src/operations/trusted-documents.ts';
 import { openSocket } from './live/clients.ts';
 import type { Answer } from './shop-client.ts';
 import { startTestGateway, type TestGateway } from './start-test-gateway.ts';
@@ -194,14 +193,32 @@ describe('a manifest', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function written(json: unknown): Promise<URL> {
-    const file = join(folder, 'trusted-documents.json');
+  async function written(json: unknown, name = 'trusted-documents.json'): Promise<string> {
+    const file = join(folder, name);
     await writeFile(file, JSON.stringify(json));
-    return pathToFileURL(file);
+    return file;
   }
 
   it('is read as codegen writes it', async () => {
     expect(Object.fromEntries(await readManifest(await written(manifest)))).toEqual(manifest);
+  });
+
+  it('of other versions may stand beside, as a file or in a folder', async () => {
+    const versions = join(folder, 'versions');
+    await mkdir(versions);
+    const texts = ['{ me { id } }', '{ me { email } }', '{ me { role } }'];
+    const names = ['versions/1.json', 'versions/2.json', '3.json'];
+    for (const [index, text] of texts.entries()) await written({ [sha256(text)]: text }, names[index]);
+    await writeFile(join(versions, 'README'), 'is no manifest');
+    const logger = pino({ level: 'silent' });
+    const open = (...trustedDocumentManifests: string[]) =>
+      openTrustedDocuments({ trustedDocuments: 'only', trustedDocumentManifests }, logger);
+    const documents = await open(versions, join(folder, '3.json'));
+    for (const text of [...texts, query.query]) {
+      expect(documents?.admit({ documentId: sha256(text) })).toMatchObject({ query: text });
+    }
+    expect(() => documents?.admit({ query: '{ me { displayName } }' })).toThrow('Only trusted documents');
+    await expect(open(join(folder, 'none'))).rejects.toThrow('TRUSTED_DOCUMENT_MANIFESTS');
   });
 
   it('is refused where it is damaged or missing', async () => {
@@ -210,6 +227,6 @@ describe('a manifest', () => {
     );
     await expect(readManifest(await written({ [query.id]: 7 }))).rejects.toThrow('not the hash');
     await expect(readManifest(await written([query.query]))).rejects.toThrow('is no manifest');
-    await expect(readManifest(pathToFileURL(join(folder, 'none')))).rejects.toThrow(StartupError);
+    await expect(readManifest(join(folder, 'none'))).rejects.toThrow(StartupError);
   });
 });

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { StartupError } from '@pet/platform/config';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Config, StartupError } from '@pet/platform/config';
 import type { Logger } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
 import { isObject, type JsonObject } from '../engine/result-object.ts';
 
-const manifestFile = new URL('../../../schema/src/generated/trusted-documents.json', import.meta.url);
+const manifestFile = fileURLToPath(
+  new URL('../../../schema/src/generated/trusted-documents.json', import.meta.url),
+);
 
 /** So many unknown documents are told of; whoever sends more fills neither the log nor the memory. */
 const mostTold = 1_000;
@@ -27,20 +31,27 @@ function sha256(text: string): string {
  * Reads a manifest: a JSON object of texts by their SHA-256.
  * @throws StartupError when it cannot be read, or a text is not the one of its hash
  */
-export async function readManifest(file: URL): Promise<ReadonlyMap<string, string>> {
+export async function readManifest(file: string): Promise<ReadonlyMap<string, string>> {
   const read = readFile(file, 'utf8').then((text): unknown => JSON.parse(text));
   const manifest = await read.catch(() => null);
   if (!isObject(manifest))
-    throw new StartupError(
-      `${file.pathname} is no manifest of trusted documents; "npm run codegen" writes it.`,
-    );
+    throw new StartupError(`${file} is no manifest of trusted documents; "npm run codegen" writes it.`);
   const texts = new Map<string, string>();
   for (const [hash, text] of Object.entries(manifest)) {
     if (typeof text !== 'string' || sha256(text) !== hash)
-      throw new StartupError(`${file.pathname} is damaged: ${hash} is not the hash of its text.`);
+      throw new StartupError(`${file} is damaged: ${hash} is not the hash of its text.`);
     texts.set(hash, text);
   }
   return texts;
+}
+
+/** The files of a path: itself, or the manifests in it. @throws StartupError when there is nothing */
+async function manifestsAt(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw new StartupError(`There is no ${path} (TRUSTED_DOCUMENT_MANIFESTS).`);
+  if (!found.isDirectory()) return [path];
+  const names = await readdir(path);
+  return names.filter((name) => name.endsWith('.json')).map((name) => join(path, name));
 }
 
 /** The codes are those of Apollo's router. */
@@ -106,14 +117,23 @@ export class TrustedDocuments {
 }
 
 /**
- * Opens the trusted documents of our own clients.
+ * Opens the trusted documents of our own clients: those of this version, and of others that are still in use.
  * @returns null where any operation is welcome
- * @throws StartupError when their manifest cannot be read, or is damaged
+ * @throws StartupError when a manifest cannot be read, or is damaged
  */
 export async function openTrustedDocuments(
-  mode: 'off' | 'log' | 'only',
+  {
+    trustedDocuments: mode,
+    trustedDocumentManifests: others,
+  }: Pick<Config, 'trustedDocuments' | 'trustedDocumentManifests'>,
   logger: Logger,
 ): Promise<TrustedDocuments | null> {
   if (mode === 'off') return null;
-  return new TrustedDocuments({ mode, texts: await readManifest(manifestFile), logger });
+  const files = [manifestFile, ...(await Promise.all(others.map(manifestsAt))).flat()];
+  const manifests = await Promise.all(files.map(readManifest));
+  return new TrustedDocuments({
+    mode,
+    texts: new Map(manifests.flatMap((manifest) => [...manifest])),
+    logger,
+  });
 }

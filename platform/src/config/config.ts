@@ -29,6 +29,12 @@ const port = z.coerce
   .min(0, 'must be at least 0')
   .max(65535, 'must be at most 65535');
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
 const environment = z
@@ -40,16 +46,7 @@ const environment = z
     PORT: port.default(4000),
     METRICS_PORT: port.optional(),
     PUBLIC_URL: webUrl.optional(),
-    ALLOWED_ORIGINS: z
-      .string()
-      .transform((list) =>
-        list
-          .split(',')
-          .map((origin) => origin.trim())
-          .filter(Boolean),
-      )
-      .pipe(z.array(webUrl))
-      .default([]),
+    ALLOWED_ORIGINS: list.pipe(z.array(webUrl)).default([]),
     TRUSTED_PROXIES: trustedProxies.default([]),
     RATE_LIMITS: rateLimits.optional(),
     MAX_OPERATION_COST: z.coerce
@@ -64,6 +61,7 @@ const environment = z
     MAIL_FROM: z.email('must be an e-mail address').optional(),
     SERVICE_KEYS: serviceKeys.default([]),
     TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'only'], 'must be off, log or only').default('off'),
+    TRUSTED_DOCUMENT_MANIFESTS: list.default([]),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -105,6 +103,8 @@ export interface Config {
   readonly serviceKeys: readonly ServiceKey[];
   /** Whether operations that are not in the manifest of trusted documents are run, run and logged, or refused. */
   readonly trustedDocuments: 'off' | 'log' | 'only';
+  /** Manifests of other versions of our clients, besides this one's: files, and folders of `.json` files. */
+  readonly trustedDocumentManifests: readonly string[];
   readonly logLevel: string;
 }
 
@@ -162,6 +162,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     mailRoute: mailRouteOf({ url: settings.SMTP_URL, from: settings.MAIL_FROM, development }),
     serviceKeys: settings.SERVICE_KEYS,
     trustedDocuments: settings.TRUSTED_DOCUMENTS,
+    trustedDocumentManifests: settings.TRUSTED_DOCUMENT_MANIFESTS,
     logLevel: settings.LOG_LEVEL,
   };
   if (!development) assertStrongSecrets(config);
