@@ -2,21 +2,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FanOutResult, runFanOut } from './fanout/run.ts';
+import { runFanOut } from './fanout/run.ts';
 import { startLoadGenerator } from './load/generator.ts';
 import { assertProc } from './measure/processes.ts';
 import { runScenario } from './measure/run-scenario.ts';
 import type { ScenarioResult } from './measure/scenario.ts';
 import { type Options, readOptions, usage } from './options.ts';
+import { runRefusals } from './refusals/run.ts';
 import { toChart } from './report/chart.ts';
 import { describeMachine } from './report/machine.ts';
-import { type RunResult, toPage } from './report/markdown.ts';
+import { toPage } from './report/markdown.ts';
+import type { RunResult } from './report/run-result.ts';
 import { toTerminal } from './report/terminal.ts';
+import { guardsScenario } from './scenarios/guards.ts';
 import { memoryScenario } from './scenarios/memory.ts';
 import { postgresScenario } from './scenarios/postgres.ts';
 import { rulesScenario } from './scenarios/rules.ts';
 
-const scenarios = { memory: memoryScenario, rules: rulesScenario, postgres: postgresScenario };
+const scenarios = {
+  memory: memoryScenario,
+  rules: rulesScenario,
+  guards: guardsScenario,
+  postgres: postgresScenario,
+};
 
 function wanted({ scenarios: only }: Options, key: string): boolean {
   return only === null || only.has(key);
@@ -41,12 +49,18 @@ async function measureScenarios(
   return results;
 }
 
-/** What was measured before must not be lost with it. */
-async function tryFanOut(options: Options, progress: (line: string) => void): Promise<FanOutResult | null> {
+/** Measures one more thing, where it is wanted. What was measured before must not be lost with it. */
+async function tryOther<Result>(
+  key: string,
+  measure: (options: Options, progress: (line: string) => void) => Promise<Result>,
+  options: Options,
+  progress: (line: string) => void,
+): Promise<Result | null> {
+  if (!wanted(options, key)) return null;
   try {
-    return await runFanOut(options, progress);
+    return await measure(options, progress);
   } catch (error) {
-    progress(`LEFT OUT fan-out: ${error instanceof Error ? error.message : error}`);
+    progress(`LEFT OUT ${key}: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
     return null;
   }
@@ -62,8 +76,9 @@ async function run(options: Options): Promise<RunResult> {
     console.log(`${seconds.toFixed(0).padStart(5)} s  ${line}`);
   }
   const measured = await measureScenarios(options, progress);
-  const fanOut = wanted(options, 'fan-out') ? await tryFanOut(options, progress) : null;
-  return { startedAt, machine, options, scenarios: measured, fanOut };
+  const fanOut = await tryOther('fan-out', runFanOut, options, progress);
+  const refusals = await tryOther('refusals', runRefusals, options, progress);
+  return { startedAt, machine, options, scenarios: measured, fanOut, refusals };
 }
 
 function parseOptions(): Options {

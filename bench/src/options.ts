@@ -37,7 +37,7 @@ const quick: typeof full = {
 
 export const usage = `npm run bench -- [options]
   --quick               a smoke run: one short round, 500 subscribers; its figures mean little
-  --only a,b            only these scenarios: memory, rules, postgres, fan-out
+  --only a,b            only these scenarios: memory, rules, guards, postgres, fan-out, refusals
   --peers a,b           only these peers (the baseline of a scenario always runs)
   --rounds N            rounds of each peer and operation (${full.rounds})
   --seconds N           seconds measured in a round (${full.measureSeconds})

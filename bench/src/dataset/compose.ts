@@ -1,6 +1,12 @@
 import { composeServices } from '@apollo/composition';
 import { concatAST } from 'graphql';
-import { type SubgraphName, subgraphNames, subgraphTypeDefs, subscriptionTypeDefs } from './schemas.ts';
+import {
+  guardedTypeDefs,
+  type SubgraphName,
+  subgraphNames,
+  subgraphTypeDefs,
+  subscriptionTypeDefs,
+} from './schemas.ts';
 
 /**
  * Composes the supergraph of the data set.
@@ -9,16 +15,17 @@ import { type SubgraphName, subgraphNames, subgraphTypeDefs, subscriptionTypeDef
  */
 export function composeSupergraph(
   urls: Readonly<Partial<Record<SubgraphName, string>>> = {},
-  options: { readonly subscriptions?: boolean } = {},
+  options: { readonly subscriptions?: boolean; readonly guarded?: boolean } = {},
 ): string {
+  const typeDefsOf = options.guarded ? guardedTypeDefs : subgraphTypeDefs;
   const { supergraphSdl, errors } = composeServices(
     subgraphNames.map((name) => ({
       name,
       url: urls[name] ?? `http://${name}.invalid/graphql`,
       typeDefs:
         name === 'orders' && options.subscriptions
-          ? concatAST([subgraphTypeDefs(name), subscriptionTypeDefs])
-          : subgraphTypeDefs(name),
+          ? concatAST([typeDefsOf(name), subscriptionTypeDefs])
+          : typeDefsOf(name),
     })),
   );
   if (supergraphSdl === undefined) {

@@ -102,6 +102,26 @@ export function subgraphTypeDefs(name: SubgraphName): DocumentNode {
 
 export const subgraphNames: readonly SubgraphName[] = ['users', 'builder', 'orders'];
 
+/** What the shop says of the same types: who may see them, and what they cost. Only where rules are measured. */
+const guards = {
+  users: gql`
+    extend type User @cost(weight: "1")
+  `,
+  builder: gql`
+    extend type Design @authenticated @cost(weight: "1")
+  `,
+  orders: gql`
+    extend type Order @authenticated @cost(weight: "2")
+    extend type OrderLine @authenticated
+    extend type OrderConnection @authenticated
+  `,
+} satisfies Record<SubgraphName, DocumentNode>;
+
+/** A subgraph's schema with directives that guard its types and say what they cost. */
+export function guardedTypeDefs(name: SubgraphName): DocumentNode {
+  return concatAST([subgraphTypeDefs(name), guards[name]]);
+}
+
 /** Added to the orders subgraph for the fan-out; the peers of the other scenarios know no subscriptions. */
 export const subscriptionTypeDefs = gql`
   type Subscription {

@@ -18,9 +18,9 @@ export function handMergedPeer(withRules: boolean): Peer {
 }
 
 /** Writes the supergraph for gateways whose subgraphs are in their own process. */
-export async function writeLocalSupergraph(directory: string): Promise<string> {
-  const file = join(directory, 'local.graphql');
-  await writeFile(file, composeSupergraph());
+export async function writeLocalSupergraph(directory: string, guarded = false): Promise<string> {
+  const file = join(directory, guarded ? 'guarded.graphql' : 'local.graphql');
+  await writeFile(file, composeSupergraph({}, { guarded }));
   return file;
 }
 

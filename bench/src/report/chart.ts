@@ -4,7 +4,7 @@ import { limitPeer } from '../peers/limit.ts';
 import { type Bar, drawPanels, type Panel } from './bars.ts';
 import { requestsPerSecond, speedRatio } from './figures.ts';
 import { decimal, integer } from './format.ts';
-import type { RunResult } from './markdown.ts';
+import type { RunResult } from './run-result.ts';
 
 const ours = new Set(['solo', 'remote-apollo', 'remote-ours']);
 
@@ -59,7 +59,8 @@ function fanOutPanel({ fanOut }: RunResult): Panel[] {
 /** The picture of RESULTS.md: a panel of bars for each operation, longer is better. */
 export function toChart(result: RunResult): string {
   const { machine, startedAt, scenarios } = result;
-  const panels = scenarios.flatMap((scenario) =>
+  const compared = scenarios.filter(({ peers: [baseline] }) => baseline?.key === 'hand-merged');
+  const panels = compared.flatMap((scenario) =>
     scenario.operations.map((operation) => panelOf(`${scenario.title}: ${operation.title}`, operation)),
   );
   return drawPanels({

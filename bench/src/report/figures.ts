@@ -1,6 +1,7 @@
 import type { FanOutResult } from '../fanout/run.ts';
 import type { OperationResult, PeerResult, ScenarioResult } from '../measure/scenario.ts';
 import { ratioOf, type Spread, spreadOf } from '../measure/statistics.ts';
+import type { CallCost } from '../refusals/run.ts';
 import { decimal, integer, megabytes, ratio } from './format.ts';
 import type { Table } from './table.ts';
 
@@ -34,7 +35,7 @@ export function operationTable({ peers }: OperationResult): Table {
     head: [
       'peer',
       'requests/s',
-      'vs hand-merged',
+      `vs ${baseline?.key}`,
       'p50 ms',
       'p99 ms',
       'CPU s / 1000',
@@ -75,6 +76,16 @@ export function fanOutTable({ ours, control }: FanOutResult): Table {
         megabytes(Math.max(...rounds.map((round) => round.residentBytes))),
       ];
     }),
+  };
+}
+
+export function refusalTable(refusals: readonly CallCost[]): Table {
+  return {
+    head: ['call', 'CPU µs each'],
+    rows: refusals.map(({ title, cpu }) => [
+      title,
+      `${decimal(cpu.median)} (${decimal(cpu.min)}–${decimal(cpu.max)})`,
+    ]),
   };
 }
 

@@ -1,20 +1,12 @@
 import type { FanOutResult } from '../fanout/run.ts';
 import type { ScenarioResult } from '../measure/scenario.ts';
-import type { Options } from '../options.ts';
-import { fanOutTable, generatorWarnings, operationTable } from './figures.ts';
+import type { CallCost } from '../refusals/run.ts';
+import { fanOutTable, generatorWarnings, operationTable, refusalTable } from './figures.ts';
 import { integer } from './format.ts';
-import { type Machine, versionOf } from './machine.ts';
+import { versionOf } from './machine.ts';
 import { pledgeTable } from './pledges.ts';
+import type { RunResult } from './run-result.ts';
 import { toMarkdown } from './table.ts';
-
-/** All that a run found out. */
-export interface RunResult {
-  readonly startedAt: Date;
-  readonly machine: Machine;
-  readonly options: Options;
-  readonly scenarios: readonly ScenarioResult[];
-  readonly fanOut: FanOutResult | null;
-}
 
 /** What was measured, each with its version. */
 export function versionsOf({ scenarios, machine }: RunResult): string[] {
@@ -51,6 +43,14 @@ function fanOutSection(fanOut: FanOutResult): string[] {
   ];
 }
 
+function refusalSection(refusals: readonly CallCost[]): string[] {
+  return [
+    '## Calls that a subgraph refuses',
+    'What its process spends on each, HTTP included, before GraphQL is looked at; beside a call that it answers.',
+    toMarkdown(refusalTable(refusals)),
+  ];
+}
+
 function versionSection(result: RunResult): string[] {
   return [
     '## Versions',
@@ -62,7 +62,7 @@ function versionSection(result: RunResult): string[] {
 
 /** The page with all tables. */
 export function toPage(result: RunResult): string {
-  const { machine, options, startedAt, scenarios, fanOut } = result;
+  const { machine, options, startedAt, scenarios, fanOut, refusals } = result;
   const parts = [
     '# Benchmarks',
     `Made by \`npm run bench\` on ${startedAt.toISOString().slice(0, 10)}: ${machine.cpu}, ${machine.cores} cores, ` +
@@ -72,9 +72,10 @@ export function toPage(result: RunResult): string {
     ...(machine.busy ? [`> ${machine.busy}`] : []),
     '![Requests per second of each peer](results.svg)',
     '## What we promise',
-    toMarkdown(pledgeTable(scenarios, fanOut)),
+    toMarkdown(pledgeTable(result)),
     ...scenarios.flatMap(scenarioSection),
     ...(fanOut ? fanOutSection(fanOut) : []),
+    ...(refusals ? refusalSection(refusals) : []),
     ...versionSection(result),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -1,8 +1,8 @@
-import type { FanOutResult } from '../fanout/run.ts';
 import type { PeerResult, ScenarioResult } from '../measure/scenario.ts';
 import { type Spread, spreadOf } from '../measure/statistics.ts';
 import { frontCpuRatio, speedRatio } from './figures.ts';
 import { decimal } from './format.ts';
+import type { RunResult } from './run-result.ts';
 import type { Table } from './table.ts';
 
 /** Something we hold ourselves to. */
@@ -33,6 +33,14 @@ const pledges: readonly Pledge[] = [
     peer: 'solo',
     base: 'hand-merged',
     bound: { atLeast: 1.3 },
+  },
+  {
+    ...page,
+    text: 'Solo with every rule and limit on vs the same with none',
+    scenario: 'guards',
+    peer: 'guarded',
+    base: 'open',
+    bound: { atLeast: 0.9 },
   },
   {
     ...page,
@@ -81,6 +89,7 @@ const pledges: readonly Pledge[] = [
 ];
 
 const mostCpuPerDelivery = 15;
+const mostCpuPerRefusal = 1_000;
 
 function measure(pledge: Pledge, scenarios: readonly ScenarioResult[]): Spread | null {
   const peers = scenarios
@@ -103,7 +112,11 @@ function row(text: string, unit: string, bound: Pledge['bound'], measured: Sprea
 }
 
 /** What was measured of each pledge; those whose peers did not run are missing. */
-export function pledgeTable(scenarios: readonly ScenarioResult[], fanOut: FanOutResult | null): Table {
+export function pledgeTable({
+  scenarios,
+  fanOut,
+  refusals,
+}: Pick<RunResult, 'scenarios' | 'fanOut' | 'refusals'>): Table {
   const rows = pledges.flatMap((pledge) => {
     const measured = measure(pledge, scenarios);
     return measured ? [row(pledge.text, '×', pledge.bound, measured)] : [];
@@ -120,6 +133,13 @@ export function pledgeTable(scenarios: readonly ScenarioResult[], fanOut: FanOut
       once('Upstream subscriptions for all of them', counts.upstreams),
       once('Executions per event', counts.fetches / counts.events),
     );
+  }
+  const costliest = refusals
+    ?.filter(({ isRefused }) => isRefused)
+    .sort((a, b) => b.cpu.median - a.cpu.median)[0];
+  if (costliest) {
+    const bound = { atMost: mostCpuPerRefusal };
+    rows.push(row('CPU of any call that a subgraph refuses', ' µs', bound, costliest.cpu));
   }
   return { head: ['promise', 'bound', 'measured', 'met'], rows };
 }

@@ -13,7 +13,7 @@ export function rulesScenario(directory: string): Scenario {
     explanation:
       'The same data, resolvers and permission rules: the whole merged schema is wrapped by graphql-shield on one ' +
       'side, and each subgraph on the other.',
-    peers: [handMergedPeer(true), soloPeer(directory, true)],
+    peers: [handMergedPeer(true), soloPeer(directory, 'rules')],
     withLimit: false,
     operations: async () => memoryOperations.filter(({ key }) => measured.has(key)),
     async endRound() {},

@@ -6,13 +6,15 @@ import { mountDataSet } from './ours/mounted.ts';
 import { serveSupergraph } from './ours/serve.ts';
 import { readSupergraph } from './supergraph-file.ts';
 
-const withRules = process.env.BENCH_RULES === '1';
+const strictness = process.env.BENCH_STRICTNESS ?? 'none';
+const guarded = strictness === 'all';
 const mounted = new Map<string, ReturnType<typeof mountDataSet>>(
-  subgraphNames.map((name) => [name, mountDataSet(name, { withRules })]),
+  subgraphNames.map((name) => [name, mountDataSet(name, { withRules: strictness === 'rules', guarded })]),
 );
 announce(
   await serveSupergraph({
     supergraphSdl: readSupergraph(),
+    guarded,
     openDataSource(name) {
       const subgraph = mounted.get(name);
       if (subgraph === undefined) throw new Error(`There is no subgraph ${name}`);

@@ -1,16 +1,23 @@
+import { claimsOf } from '@pet/platform/authorization';
 import { loadConfig } from '@pet/platform/config';
+import { largestPageSize } from '@pet/platform/graphql';
 import { Closers } from '@pet/platform/lifecycle';
+import { openMemoryRateLimiter, type RateLimits } from '@pet/platform/limits';
 import { Registry } from 'prom-client';
 import { openClientEndpoint } from '../../../../gateway/src/client-endpoint.ts';
 import type { DataSource } from '../../../../gateway/src/engine/data-source.ts';
 import { openEngineMetrics } from '../../../../gateway/src/engine/metrics.ts';
 import { SupergraphGateway } from '../../../../gateway/src/engine/supergraph-gateway.ts';
 import { openListener } from '../../../../gateway/src/http/server.ts';
+import { ratesByKind } from '../../../../gateway/src/limits/field-rates.ts';
 import type { LiveLimits } from '../../../../gateway/src/live/limits.ts';
 import { sharing } from '../../../../gateway/src/live/sharing.ts';
 import type { Authenticator, GatewayContext } from '../../../../gateway/src/request-context.ts';
 import { contextOfHeader } from '../../dataset/actor.ts';
 import { logger } from './logger.ts';
+
+/** More a minute than any load. */
+const anyRate: RateLimits = { read: 1e9, write: 1e9, auth: 1e9, lookup: 1e9 };
 
 /** Longer than any run; sockets are closed by a timer, which cannot wait for more than 24 days. */
 const expiresAt = new Date(Date.now() + 20 * 24 * 3_600_000);
@@ -34,15 +41,18 @@ export async function serveSupergraph(options: {
   readonly supergraphSdl: string;
   openDataSource(name: string): DataSource<GatewayContext>;
   readonly limits?: Partial<LiveLimits>;
+  /** With all that the shop asks of clients: access by directives, rates and costs, each with room for any load. */
+  readonly guarded?: boolean;
 }): Promise<string> {
-  const { supergraphSdl, openDataSource, limits } = options;
-  const config = loadConfig({ NODE_ENV: 'production', PORT: '0' });
+  const { supergraphSdl, openDataSource, limits, guarded = false } = options;
+  const config = loadConfig({ NODE_ENV: 'production', PORT: '0', MAX_OPERATION_COST: '1000000' });
   const listener = await openListener(config, logger);
   const supergraph = new SupergraphGateway<GatewayContext>({
     supergraphSdl,
     openDataSource,
     sharing,
     departureOf: ({ departure }) => departure?.(),
+    ...(guarded && { claimsOf: ({ actor }: GatewayContext) => claimsOf(actor) }),
     metrics: openEngineMetrics(new Registry()),
     logger,
   });
@@ -52,9 +62,8 @@ export async function serveSupergraph(options: {
       supergraph,
       authenticator,
       config,
-      // All load comes from one address.
-      rates: null,
-      longestList: Number.POSITIVE_INFINITY,
+      rates: guarded ? { limiter: openMemoryRateLimiter(anyRate), fields: ratesByKind } : null,
+      longestList: guarded ? largestPageSize : Number.POSITIVE_INFINITY,
       firstOperation: 'query { __typename }',
       liveLimits: limits,
       logger,
