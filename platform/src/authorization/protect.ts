@@ -1,9 +1,17 @@
-import { type GraphQLObjectType, type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isIntrospectionType,
+  isObjectType,
+} from 'graphql';
 import { applyMiddleware } from 'graphql-middleware';
 import { allow, type and, chain, deny, shield } from 'graphql-shield';
+import { guardedProperty } from '../execution/index.ts';
 import { forbidden } from '../graphql/errors.ts';
-import { requirementsOf } from './requirements.ts';
-import { ruleOf } from './rules.ts';
+import { type Requirement, requirementsOf } from './requirements.ts';
+import { guardOf, ruleOf } from './rules.ts';
 
 type ShieldRule = Parameters<typeof and>[number];
 
@@ -30,6 +38,27 @@ function writtenRule(permissions: Permissions, { name }: GraphQLObjectType, fiel
   return rules[field] ?? rules['*'];
 }
 
+/** What a field stands behind. */
+interface FieldRules {
+  /** What its directives ask of the actor. */
+  readonly requirements: readonly Requirement[];
+  /** What the permissions say of it. */
+  readonly written: ShieldRule | undefined;
+}
+
+function fieldRulesOf(
+  schema: GraphQLSchema,
+  permissions: Permissions,
+  type: GraphQLObjectType,
+  field: string,
+): FieldRules {
+  const definition = type.getFields()[field];
+  return {
+    requirements: definition ? requirementsOf(schema, type, definition) : [],
+    written: writtenRule(permissions, type, field),
+  };
+}
+
 /** @returns every rule that a field stands behind: one for each directive that guards it, and the one that is written */
 export function rulesOf(
   schema: GraphQLSchema,
@@ -37,10 +66,21 @@ export function rulesOf(
   type: GraphQLObjectType,
   field: string,
 ): readonly ShieldRule[] {
-  const definition = type.getFields()[field];
-  const required = definition ? requirementsOf(schema, type, definition).map(ruleOf) : [];
-  const written = writtenRule(permissions, type, field);
+  const { requirements, written } = fieldRulesOf(schema, permissions, type, field);
+  const required = requirements.map(ruleOf);
   return written === undefined ? required : [...required, written];
+}
+
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/** @returns what resolves a field that asks of the actor at most who they are, so that it needs nothing of shield; or null */
+function unshielded({ requirements, written }: FieldRules, resolve: Resolver | undefined): Resolver | null {
+  const isOpen = written === allow || (written === undefined && requirements.length > 0);
+  if (!isOpen) return null;
+  if (requirements.length === 0) return resolve ?? defaultFieldResolver;
+  const guard = guardOf(requirements);
+  if (resolve === undefined) return guardedProperty(guard);
+  return (parent, args, context, info) => guard(context) ?? resolve(parent, args, context, info);
 }
 
 function checkNames(schema: GraphQLSchema, permissions: Permissions): void {
@@ -57,7 +97,7 @@ function checkNames(schema: GraphQLSchema, permissions: Permissions): void {
 }
 
 /**
- * Wraps every resolver of a subgraph's schema in rules: what its directives `@authenticated` and `@requiresScopes` ask
+ * Puts every field of a subgraph's schema behind rules: what its directives `@authenticated` and `@requiresScopes` ask
  * for, and then what the permissions ask for, which is what directives cannot say. A field with neither is denied.
  * Subscription fields must have a `subscribe` and no `resolve`: graphql-middleware wraps only one of the two,
  * and it is the start of the stream that has to be guarded.
@@ -75,7 +115,7 @@ export function protect(schema: GraphQLSchema, permissions: Permissions): GraphQ
       });
       return [type.name, Object.fromEntries(fields)] as const;
     });
-  return applyMiddleware(
+  const shielded = applyMiddleware(
     schema,
     shield(Object.fromEntries(tree), {
       fallbackRule: deny,
@@ -84,4 +124,15 @@ export function protect(schema: GraphQLSchema, permissions: Permissions): GraphQ
       allowExternalErrors: true,
     }),
   );
+  // Of subscriptions it is the start of the stream that is guarded.
+  for (const type of types.filter((each) => each !== schema.getSubscriptionType())) {
+    const shieldedType = shielded.getType(type.name);
+    if (isIntrospectionType(type) || !isObjectType(shieldedType)) continue;
+    for (const [name, { resolve }] of Object.entries(type.getFields())) {
+      const field = shieldedType.getFields()[name];
+      const replaced = unshielded(fieldRulesOf(schema, permissions, type, name), resolve);
+      if (field && replaced) field.resolve = replaced;
+    }
+  }
+  return shielded;
 }

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { compileArguments } from './arguments.ts';
 import { compileCompletion } from './completion.ts';
+import { guardOfProperty } from './guarded-property.ts';
 import { Later } from './later.ts';
 import { failAt } from './place.ts';
 import type { FieldPlan, OperationPlan } from './plan.ts';
@@ -52,6 +53,7 @@ export function compileField(
     nonNull: isNonNullType(type),
     hasArguments: definition.args.length > 0,
     resolve: resolve === defaultFieldResolver ? undefined : resolve,
+    guard: guardOfProperty(resolve),
     argumentValues: compileArguments(definition, nodes[0]),
     complete: compileCompletion(plan, type, nodes, `${parentType.name}.${name}`),
   };

@@ -8,6 +8,7 @@ import type {
   OperationDefinitionNode,
   ResponsePath,
 } from 'graphql';
+import type { Guard } from './guarded-property.ts';
 import type { Place } from './place.ts';
 import type { Run } from './run.ts';
 
@@ -45,6 +46,8 @@ export interface FieldPlan extends Place {
   readonly hasArguments: boolean;
   /** `undefined` for graphql-js's default: the property of this name, or what a method of this name answers. */
   readonly resolve: GraphQLFieldResolver<unknown, unknown> | undefined;
+  /** Of a property that is guarded, where `resolve` does nothing but ask it and read the property. */
+  readonly guard: Guard | undefined;
   /**
    * Argument values, in an object of their own for each call, since a resolver may change it.
    * @throws GraphQLError when a variable makes them invalid

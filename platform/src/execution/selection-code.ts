@@ -77,18 +77,20 @@ function fieldCode(field: FieldPlan, index: number): string {
   const value = `value${index}`;
   if (field.resolve === TypeNameMetaFieldDef.resolve) return `${value} = ${quote(field.parentType.name)};`;
 
-  const isProperty = field.resolve === undefined && !field.hasArguments;
+  const isProperty = (field.resolve === undefined || field.guard !== undefined) && !field.hasArguments;
+  const guarded = field.guard === undefined ? '' : `guard${index}(run.context) ?? `;
+  const property = `${guarded}object[${quote(field.name)}]`;
   if (isProperty && isLeafType(getNullableType(field.type))) {
     // A leaf's path is made only when it is needed: nothing below has to find the same object again.
     const path = pathOf(field);
     return `try {
-      ${value} = object[${quote(field.name)}];
+      ${value} = ${property};
       ${completionCode(field, index, path, `settleProperty(field${index}, run, source, ${value}, ${path})`)}
     } catch (error) { ${value} = failAt(field${index}, run, error, ${path}); }`;
   }
   const path = `path${index}`;
   const resolution = isProperty
-    ? `${value} = object[${quote(field.name)}];
+    ? `${value} = ${property};
       ${completionCode(field, index, path, `settleProperty(field${index}, run, source, ${value}, ${path})`)}`
     : `const info = resolveInfo(field${index}, run, ${path});
       ${value} = resolve${index}(source, ${field.hasArguments ? `arguments${index}(run)` : '{}'}, run.context, info);
@@ -101,7 +103,7 @@ function fieldCode(field: FieldPlan, index: number): string {
 
 /**
  * The body of a function that returns a `Select` for these fields. What it refers to is listed in selections.ts; of
- * field n: `field<n>`, `resolve<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`.
+ * field n: `field<n>`, `resolve<n>`, `guard<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`.
  */
 export function selectionCode(fields: readonly FieldPlan[]): string {
   const values = fields.map((_, index) => `value${index}`);

@@ -91,6 +91,7 @@ export function compileSelect(plan: OperationPlan, fields: readonly FieldPlan[])
   fields.forEach((field, index) => {
     bindings[`field${index}`] = field;
     bindings[`resolve${index}`] = field.resolve ?? defaultFieldResolver;
+    bindings[`guard${index}`] = field.guard;
     bindings[`arguments${index}`] = field.argumentValues;
     const type = getNullableType(field.type);
     if (isObjectType(type)) bindings[`selection${index}`] = plan.selection(type, field.nodes);
