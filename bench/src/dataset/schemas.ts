@@ -105,13 +105,13 @@ export const subgraphNames: readonly SubgraphName[] = ['users', 'builder', 'orde
 /** What the shop says of the same types: who may see them, and what they cost. Only where rules are measured. */
 const guards = {
   users: gql`
-    extend type User @cost(weight: "1")
+    extend type User @cost(weight: 1)
   `,
   builder: gql`
-    extend type Design @authenticated @cost(weight: "1")
+    extend type Design @authenticated @cost(weight: 1)
   `,
   orders: gql`
-    extend type Order @authenticated @cost(weight: "2")
+    extend type Order @authenticated @cost(weight: 2)
     extend type OrderLine @authenticated
     extend type OrderConnection @authenticated
   `,

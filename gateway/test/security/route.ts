@@ -8,6 +8,11 @@ export interface ParsedRoute {
   readonly things: readonly string[];
 }
 
+/** The names of the things that a part of a document has variables for, each once. */
+export function thingsIn(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(/\$(\w+)/g), ([, name = '']) => name))];
+}
+
 /** @throws Error for a name that is none of a route, such as `Query.order(id: $order)` */
 export function parseRoute(name: string): ParsedRoute {
   const {
@@ -16,8 +21,7 @@ export function parseRoute(name: string): ParsedRoute {
     args = '',
   } = /^(?<kind>Query|Mutation|Subscription)\.(?<field>\w+)(\((?<args>.*)\))?$/s.exec(name)?.groups ?? {};
   if (kind === undefined || field === undefined) throw new Error(`${name} is no route`);
-  const things = [...args.matchAll(/\$(\w+)/g)].map(([, thing = '']) => thing);
-  return { kind: kind as ParsedRoute['kind'], field, arguments: args, things: [...new Set(things)] };
+  return { kind: kind as ParsedRoute['kind'], field, arguments: args, things: thingsIn(args) };
 }
 
 /** For example `Query.order`. */

@@ -1,22 +1,23 @@
 import { type Actor, actors, type RouteAudience, routeAudiences } from './matrix/answers.ts';
 import { variablesText } from './operation.ts';
-import { type ParsedRoute, parseRoute } from './route.ts';
+import { type ParsedRoute, parseRoute, thingsIn } from './route.ts';
 import { type ThingSet, things } from './things.ts';
 import { transportsOf } from './transports.ts';
 import { type Attempt, isKept, type Scene, Trial } from './trial.ts';
 
-async function variablesOf({ things: names }: ParsedRoute, set: ThingSet): Promise<Record<string, unknown>> {
+async function variablesOf(names: readonly string[], set: ThingSet): Promise<Record<string, unknown>> {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await set.get(name)])));
 }
 
 /** How the things of a route are, as their owner sees them. */
-async function stateOf({ cast }: Scene, variables: Attempt['variables']): Promise<string> {
-  const states = Object.keys(variables).flatMap((name) => things[name]?.state ?? []);
-  if (states.length === 0) return '';
-  const used = Object.keys(variables).filter((name) => states.some((state) => state.includes(`$${name})`)));
-  const operation = `query ${variablesText(used)} { ${states.join(' ')} }`;
-  const own = Object.fromEntries(used.map((name) => [name, variables[name]]));
-  return JSON.stringify(await cast.ask('owner')(operation, own));
+async function stateOf({ cast }: Scene, route: ParsedRoute, set: ThingSet): Promise<string> {
+  const states = new Set(route.things.flatMap((name) => things[name]?.state ?? []));
+  if (states.size === 0) return '';
+  const text = [...states].join(' ');
+  const names = thingsIn(text);
+  return JSON.stringify(
+    await cast.ask('owner')(`query ${variablesText(names)} { ${text} }`, await variablesOf(names, set)),
+  );
 }
 
 /** Whether somebody who asks for a route changes what it is asked for. */
@@ -50,13 +51,13 @@ export async function tryRoute(scene: Scene, name: string, audience: RouteAudien
   const writers = actors.filter((actor) => changes(route, answers[actor]));
   const others = actors.filter((actor) => !changes(route, answers[actor]));
   const set = route.kind === 'Mutation' ? scene.cast.newThings() : scene.things;
-  const variables = await variablesOf(route, set);
-  const before = await stateOf(scene, variables);
+  const variables = await variablesOf(route.things, set);
+  const before = await stateOf(scene, route, set);
   const problems = (await Promise.all(others.map((actor) => attempt(actor, variables)))).flat();
-  const after = await stateOf(scene, variables);
+  const after = await stateOf(scene, route, set);
   if (others.some((actor) => isKept(answers[actor])) && before !== after)
     problems.push(`somebody has changed what they may not: ${before} is now ${after}`);
   for (const actor of writers)
-    problems.push(...(await attempt(actor, await variablesOf(route, scene.cast.newThings()))));
+    problems.push(...(await attempt(actor, await variablesOf(route.things, scene.cast.newThings()))));
   return problems;
 }

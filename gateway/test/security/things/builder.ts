@@ -34,7 +34,8 @@ async function createPreset({ asStaff }: Setting, slug: unknown): Promise<string
   return (createPreset as { preset: { id: string } }).preset.id;
 }
 
-const stateOfDesign = (name: string) => `design(id: $${name}) { name version updatedAt shares { id } }`;
+const stateOfDesign = (name: string) =>
+  `${name}: design(id: $${name}) { name version updatedAt shares { id } }`;
 const newSlug = () => `beach-${randomUUID()}`;
 
 /** What is there of designs, shares and presets. */
@@ -44,6 +45,7 @@ export const builder: Things = {
     type: 'ID!',
     missing: noId,
     make: async (setting) => (await shareDesign(setting, await setting.get('design'), 'VIEW')).share.id,
+    state: stateOfDesign('design'),
   },
   endedToken: {
     type: 'String!',
@@ -58,7 +60,7 @@ export const builder: Things = {
     },
   },
   // Another one, so that a token which opens it is of no use for the first.
-  sharedDesign: { type: 'ID!', missing: noId, make: createDesign },
+  sharedDesign: { type: 'ID!', missing: noId, make: createDesign, state: stateOfDesign('sharedDesign') },
   viewToken: {
     type: 'String!',
     missing: noToken,

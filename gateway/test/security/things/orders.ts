@@ -51,7 +51,7 @@ async function prepareOrder({ asStaff }: Setting, id: string): Promise<void> {
 }
 
 const stateOfOrder = (name: string) =>
-  `order(id: $${name}) { status sequence timeline { id } shipments { id events { id } } }`;
+  `${name}: order(id: $${name}) { status sequence timeline { id } shipments { id events { id } } }`;
 
 /** What is there of orders and shipments. */
 export const orders: Things = {
@@ -86,6 +86,7 @@ export const orders: Things = {
       });
       return (order as { shipments: { id: string }[] }).shipments[0]?.id;
     },
+    state: stateOfOrder('order'),
   },
   address: { type: 'ShippingAddressInput!', make: () => shippingAddress },
   key: { type: 'String!', make: () => randomUUID() },

@@ -29,7 +29,7 @@ export interface Thing {
   /** Another value of its form, which stands for nothing that there is; absent where it names nothing. */
   readonly missing?: unknown;
   make(setting: Setting): unknown;
-  /** What of it nobody may change who may not see it: a root field, asked for by its owner. */
+  /** What nobody may change who may not see the thing: a root field, asked for by the owner; of things of the same set. */
   readonly state?: string;
 }
 
