@@ -2,13 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, errors } from 'undici';
 import type { Interruptible } from './call-end.ts';
 import { SubgraphFailure } from './failures.ts';
-
-/** The whole answer to one POST. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
+import type { HttpAnswer } from './http-answer.ts';
 
 type Controller = Dispatcher.DispatchController;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { acceptQueryHash } from '@pet/platform/subgraph';
 import type { FetchDocument } from '../data-source.ts';
-import type { HttpAnswer } from './answer-reader.ts';
 import { SubgraphFailure } from './failures.ts';
 import { readAnswer } from './graphql-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** Sends one body; what it answers need not be GraphQL. */
 export type Send = (body: string) => Promise<HttpAnswer>;

@@ -1,8 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphResponse } from '../data-source.ts';
 import { isObject } from '../result-object.ts';
-import type { HttpAnswer } from './answer-reader.ts';
 import { SubgraphFailure } from './failures.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** `__proto__` with at least one letter written as an escape; only then is it not found as it is. */
 const escapedProto = /\\u00(?:5f|6f|7[024])/i;

@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
-import { AnswerReader, type HttpAnswer } from './answer-reader.ts';
+import { AnswerReader } from './answer-reader.ts';
 import type { CallEnd } from './call-end.ts';
 import { SubgraphFailure } from './failures.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** One POST to a subgraph. */
 export interface HttpCall {

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './answer-reader.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** A read that is under way. */
 interface Read {

@@ -1,11 +1,11 @@
 import type { Logger } from '@pet/platform/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { DataSource, OperationScope, RunFetch, SubgraphResponse } from '../data-source.ts';
-import type { HttpAnswer } from './answer-reader.ts';
 import { type CallLimits, openCallPolicy } from './call-policy.ts';
 import { SubgraphFailure, unavailable } from './failures.ts';
 import { prepareSendFetch } from './fetch-by-hash.ts';
 import { readAnswer } from './graphql-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { openSubgraphHttp } from './http-call.ts';
 import { openSubscriptions, type SubscriptionLimits } from './subscriptions.ts';
 
