@@ -12,6 +12,12 @@ import { serviceKeys } from './service-keys.ts';
 import { StartupError } from './startup-error.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 import { assertStrongSecrets } from './weak-secrets.ts';
+import {
+  developmentWebhookSecrets,
+  secretList,
+  standardSecretList,
+  type WebhookSecrets,
+} from './webhook-secrets.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -60,6 +66,9 @@ const environment = z
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
     MAIL_FROM: z.email('must be an e-mail address').optional(),
     SERVICE_KEYS: serviceKeys.default([]),
+    SHOPIFY_WEBHOOK_SECRETS: secretList.optional(),
+    STRIPE_WEBHOOK_SECRETS: secretList.optional(),
+    INTERNAL_WEBHOOK_SECRETS: standardSecretList.optional(),
     TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'only'], 'must be off, log or only').default('off'),
     TRUSTED_DOCUMENT_MANIFESTS: list.default([]),
     LOG_LEVEL: z
@@ -101,6 +110,8 @@ export interface Config {
   readonly mailRoute: MailRoute;
   /** The keys by which services know each other, the one that signs first; empty means to make one of the secrets. */
   readonly serviceKeys: readonly ServiceKey[];
+  /** By which webhooks are known; none of a sender means that it delivers nothing. */
+  readonly webhookSecrets: WebhookSecrets;
   /** Whether operations that are not in the manifest of trusted documents are run, run and logged, or refused. */
   readonly trustedDocuments: 'off' | 'log' | 'only';
   /** Manifests of other versions of our clients, besides this one's: files, and folders of `.json` files. */
@@ -119,6 +130,8 @@ function subgraphDatabases(variables: Record<string, unknown>): ReadonlyMap<stri
   }
   return found;
 }
+
+const noWebhookSecrets: WebhookSecrets = { shopify: [], stripe: [], internal: [] };
 
 /** In development all requests come from one machine, tests and load among them, and nobody attacks it. */
 function usualRateLimits(environment: string): RateLimits | null {
@@ -144,6 +157,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   }
   const settings = result.data;
   const development = settings.NODE_ENV !== 'production';
+  const usualSecrets = development ? developmentWebhookSecrets : noWebhookSecrets;
   const config: Config = {
     development,
     host: settings.HOST,
@@ -161,6 +175,11 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     redisUrl: settings.REDIS_URL ?? null,
     mailRoute: mailRouteOf({ url: settings.SMTP_URL, from: settings.MAIL_FROM, development }),
     serviceKeys: settings.SERVICE_KEYS,
+    webhookSecrets: {
+      shopify: settings.SHOPIFY_WEBHOOK_SECRETS ?? usualSecrets.shopify,
+      stripe: settings.STRIPE_WEBHOOK_SECRETS ?? usualSecrets.stripe,
+      internal: settings.INTERNAL_WEBHOOK_SECRETS ?? usualSecrets.internal,
+    },
     trustedDocuments: settings.TRUSTED_DOCUMENTS,
     trustedDocumentManifests: settings.TRUSTED_DOCUMENT_MANIFESTS,
     logLevel: settings.LOG_LEVEL,

@@ -6,3 +6,4 @@ export { loadSecrets, type Secrets } from './secrets.ts';
 export { changeSigningKeys, readSigningKeys, secretsPath } from './secrets-file.ts';
 export { serviceKeysOf } from './service-keys.ts';
 export { explainStartFailure, StartupError } from './startup-error.ts';
+export { developmentWebhookSecrets, type WebhookSecrets, webhookSettings } from './webhook-secrets.ts';

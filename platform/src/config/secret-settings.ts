@@ -1,4 +1,12 @@
-const names = new Set(['DATABASE_URL', 'REDIS_URL', 'SERVICE_KEYS', 'SMTP_URL']);
+import { webhookSettings } from './webhook-secrets.ts';
+
+const names = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SERVICE_KEYS',
+  'SMTP_URL',
+  ...Object.values(webhookSettings),
+]);
 
 /** Whether a setting is secret: it is never shown, and a file can hold it (`DATABASE_URL_FILE`). */
 export function isSecretSetting(name: string): boolean {

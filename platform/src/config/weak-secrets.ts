@@ -1,5 +1,6 @@
 import type { ServiceKey } from '../identity/service-signatures.ts';
 import { StartupError } from './startup-error.ts';
+import { developmentWebhookSecrets, type WebhookSecrets, webhookSettings } from './webhook-secrets.ts';
 
 /** Characters. Those that "openssl rand -base64 24" makes have 32. */
 const shortestPassword = 12;
@@ -28,6 +29,7 @@ interface ConfiguredSecrets {
   readonly subgraphDatabaseUrls: ReadonlyMap<string, string>;
   readonly redisUrl: string | null;
   readonly serviceKeys: readonly ServiceKey[];
+  readonly webhookSecrets: WebhookSecrets;
 }
 
 function passwordOf(url: string): string {
@@ -36,6 +38,21 @@ function passwordOf(url: string): string {
     return decodeURIComponent(password);
   } catch {
     return password;
+  }
+}
+
+const knownSecrets = new Set(Object.values(developmentWebhookSecrets).flat());
+
+/** Of what deliveries are signed with, the prefixes say nothing. */
+function assertStrongWebhookSecrets(secrets: WebhookSecrets): void {
+  for (const sender of ['shopify', 'stripe', 'internal'] as const) {
+    for (const secret of secrets[sender]) {
+      const weakness = weaknessOfPassword(secret.replace(/^(whsec|shpss)_/, ''));
+      if (weakness === null && !knownSecrets.has(secret)) continue;
+      throw new StartupError(
+        `A secret in ${webhookSettings[sender]} ${weakness ?? 'is one that everybody knows'}; production needs the one that its sender signs with.`,
+      );
+    }
   }
 }
 
@@ -52,7 +69,7 @@ function assertStrongPassword(name: string, password: string): void {
  * @throws StartupError that names the setting and says how to make a better one, and never what it was
  */
 export function assertStrongSecrets(secrets: ConfiguredSecrets): void {
-  const { databaseUrl, subgraphDatabaseUrls, redisUrl, serviceKeys } = secrets;
+  const { databaseUrl, subgraphDatabaseUrls, redisUrl, serviceKeys, webhookSecrets } = secrets;
   // A database and Redis may know their clients by other means. But of this password those of the roles of all subgraphs
   // are made, so without one everybody can make them.
   if (databaseUrl !== null && passwordOf(databaseUrl) === '')
@@ -68,6 +85,7 @@ export function assertStrongSecrets(secrets: ConfiguredSecrets): void {
     const password = passwordOf(url);
     if (password !== '') assertStrongPassword(name, password);
   }
+  assertStrongWebhookSecrets(webhookSecrets);
   for (const { id, key } of serviceKeys) {
     if (new Set(key).size >= fewestDistinctBytes && !unfinished.test(key.toString())) continue;
     throw new StartupError(

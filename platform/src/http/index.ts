@@ -1,3 +1,4 @@
+export { type BodyLimits, BodyRefused, readBody } from './body.ts';
 export { prepareDrain } from './drain.ts';
 export { freePort } from './free-port.ts';
 export { answerAlive, answerReady, type Dependency } from './health.ts';

@@ -3,7 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig, readEnvironment, StartupError } from '../../src/config/index.ts';
+import {
+  developmentWebhookSecrets,
+  loadConfig,
+  readEnvironment,
+  StartupError,
+} from '../../src/config/index.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -20,16 +25,22 @@ async function file(name: string, text: string): Promise<string> {
 const database = 'postgresql://shop:Zx81-kT5vw-Qm3@db/shop';
 
 describe('a secret in a file', () => {
-  it.each(['DATABASE_URL', 'ORDERS_DATABASE_URL', 'REDIS_URL', 'SERVICE_KEYS', 'SMTP_URL'])(
-    '%s is read, and the line break at its end left out',
-    async (name) => {
-      const path = await file(name, `${database}\n`);
-      expect(await readEnvironment({ [`${name}_FILE`]: path, PORT: '1' })).toEqual({
-        [name]: database,
-        PORT: '1',
-      });
-    },
-  );
+  it.each([
+    'DATABASE_URL',
+    'ORDERS_DATABASE_URL',
+    'REDIS_URL',
+    'SERVICE_KEYS',
+    'SMTP_URL',
+    'SHOPIFY_WEBHOOK_SECRETS',
+    'STRIPE_WEBHOOK_SECRETS',
+    'INTERNAL_WEBHOOK_SECRETS',
+  ])('%s is read, and the line break at its end left out', async (name) => {
+    const path = await file(name, `${database}\n`);
+    expect(await readEnvironment({ [`${name}_FILE`]: path, PORT: '1' })).toEqual({
+      [name]: database,
+      PORT: '1',
+    });
+  });
 
   it('can be named by the configuration file', async () => {
     const path = await file('named', database);
@@ -54,6 +65,16 @@ describe('a secret in a file', () => {
   });
 });
 
+it('without secrets of their own, webhooks have known ones in development and none in production', () => {
+  expect(loadConfig({}).webhookSecrets).toEqual(developmentWebhookSecrets);
+  const { webhookSecrets } = loadConfig({ NODE_ENV: 'production' });
+  expect(webhookSecrets).toEqual({ shopify: [], stripe: [], internal: [] });
+  const set = { SHOPIFY_WEBHOOK_SECRETS: ' new , old ' };
+  expect(loadConfig(set).webhookSecrets.shopify).toEqual(['new', 'old']);
+  for (const wrong of [{ STRIPE_WEBHOOK_SECRETS: 'a,,b' }, { INTERNAL_WEBHOOK_SECRETS: 'whsec_short' }])
+    expect(() => loadConfig(wrong)).toThrow(Object.keys(wrong)[0]);
+});
+
 describe('in production', () => {
   const key = (bytes: Buffer) => `one:${bytes.toString('base64')}`;
   const weak: Record<string, Record<string, string>> = {
@@ -67,6 +88,10 @@ describe('in production', () => {
     'no password to make others of': { DATABASE_URL: 'postgresql://shop@db/shop' },
     'a key that is one byte again and again': { SERVICE_KEYS: key(Buffer.alloc(32, 7)) },
     'a key that is a sentence': { SERVICE_KEYS: key(Buffer.from('please change me before you go live!')) },
+    'a secret of webhooks that anybody thinks of': { STRIPE_WEBHOOK_SECRETS: 'whsec_test' },
+    'a secret of webhooks from development': {
+      INTERNAL_WEBHOOK_SECRETS: developmentWebhookSecrets.internal.join(','),
+    },
     'a weak key beside a strong one': {
       SERVICE_KEYS: `${key(randomBytes(32))},two:${Buffer.alloc(40, 'ab').toString('base64')}`,
     },
@@ -88,6 +113,9 @@ describe('in production', () => {
     { ORDERS_DATABASE_URL: 'postgresql://orders@%2Fvar%2Frun%2Fpostgresql/shop' },
     { REDIS_URL: 'redis://redis:6379' },
     { SERVICE_KEYS: key(randomBytes(32)) },
+    {
+      SHOPIFY_WEBHOOK_SECRETS: `shpss_${randomBytes(16).toString('hex')}, ${randomBytes(32).toString('hex')}`,
+    },
     {},
   ])('a good secret, or one that is elsewhere, is taken: case %#', (variables) => {
     expect(() => loadConfig({ NODE_ENV: 'production', ...variables })).not.toThrow();

@@ -1,0 +1,12 @@
+import type { Actor } from '@pet/platform/identity';
+import type { Loaders } from './loaders.ts';
+import type { Finding } from './service/finding.ts';
+import type { Replaying } from './service/replaying.ts';
+
+/** What the resolvers of one request share. */
+export interface WebhooksContext {
+  readonly actor: Actor | null;
+  readonly loaders: Loaders;
+  readonly finding: Finding;
+  readonly replaying: Replaying;
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { prismaAdapter } from '@pet/platform/database';
+import { defineSubgraph } from '@pet/platform/subgraph';
+import { gql } from 'graphql-tag';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import type { WebhooksContext } from './context.ts';
+import { endpointsOf } from './http/endpoints.ts';
+import { ingestionRoute } from './http/ingestion-route.ts';
+import { jobHandlers } from './jobs.ts';
+import { openLoaders } from './loaders.ts';
+import { permissions } from './permissions.ts';
+import { resolvers } from './resolvers/index.ts';
+import { seed } from './seed/index.ts';
+import { openFinding } from './service/finding.ts';
+import { openProcessing } from './service/processing.ts';
+import { openReceiving } from './service/receiving.ts';
+import { openReplaying } from './service/replaying.ts';
+import { openRetention } from './service/retention.ts';
+
+/** The webhooks domain: what Shopify, Stripe and our own systems deliver, and what other domains are told of it. */
+export default defineSubgraph<WebhooksContext>({
+  name: 'webhooks',
+  port: 4004,
+  typeDefs: gql(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')),
+  resolvers,
+  permissions,
+  migrations: new URL('../prisma/migrations/', import.meta.url),
+  open({ database: target, webhookSecrets, wakeRelay, logger: root }) {
+    const database = new PrismaClient({ adapter: prismaAdapter(target) });
+    const logger = root.child({ subgraph: 'webhooks' });
+    const now = () => new Date();
+    const receiving = openReceiving(database, now);
+    const finding = openFinding(database);
+    const replaying = openReplaying(database);
+    const processing = openProcessing(database, wakeRelay, now);
+    const endpoints = endpointsOf(webhookSecrets);
+    return {
+      createContext: ({ actor, cacheLoads }) => ({
+        actor,
+        loaders: openLoaders(database, cacheLoads),
+        finding,
+        replaying,
+      }),
+      routes: [ingestionRoute({ endpoints, receiving, logger, now })],
+      jobs: jobHandlers(processing, openRetention(database, now)),
+      seed: () => seed(database, receiving),
+      close: () => database.$disconnect(),
+    };
+  },
+});

@@ -1,0 +1,15 @@
+/** The parent objects of this subgraph's GraphQL types; codegen finds them by name. */
+
+import type { Connection, Payload, Problem } from '@pet/platform/graphql';
+import type { Attempt, Delivery } from '../generated/prisma/client.ts';
+import type { ExternalAddress, ExternalOrder, OrderedLine } from './domain/shopify-order.ts';
+
+export type WebhookDeliveryParent = Delivery;
+export type WebhookAttemptParent = Attempt;
+export type WebhookDeliveryConnectionParent = Connection<Delivery>;
+export type WebhooksUserErrorParent = Problem;
+export type ReplayWebhookPayloadParent = Payload<{ delivery: Delivery }>;
+export type RetryFailedWebhooksPayloadParent = Payload<{ retried: number }>;
+export type DeliveredOrderParent = ExternalOrder;
+export type DeliveredOrderLineParent = OrderedLine;
+export type DeliveredAddressParent = ExternalAddress;
