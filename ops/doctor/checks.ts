@@ -1,3 +1,4 @@
+import { webhookSettings } from '@pet/platform/config';
 import type { Facts, Unreachable } from './facts.ts';
 
 /** Something that is not as it should be. */
@@ -176,6 +177,19 @@ export const checks: readonly Check[] = [
       return plain.length > 0 ? `Calls to ${plain.join(', ')} are signed, but can be read on the way.` : null;
     }),
     remedy: 'Keep them to a private network, or name https:// addresses.',
+  },
+  {
+    severity: 'advice',
+    find: inProduction(({ config: { webhookSecrets } }) => {
+      const missing = (['shopify', 'stripe', 'internal'] as const).filter(
+        (sender) => webhookSecrets[sender].length === 0,
+      );
+      const settings = missing.map((sender) => webhookSettings[sender]);
+      return settings.length > 0
+        ? `Webhooks of whom no secret is known are refused: ${settings.join(', ')} are not set.`
+        : null;
+    }),
+    remedy: 'Set those of the senders that deliver to you; leave the others empty.',
   },
   {
     severity: 'unsafe',

@@ -162,6 +162,7 @@ export class SubgraphMounts {
       ...backplane.environment,
       peers: this.#peers,
       mailRoute: config.mailRoute,
+      webhookSecrets: config.webhookSecrets,
       logger,
       secret: (purpose) => secrets.derive(`${name}:${purpose}`),
     });

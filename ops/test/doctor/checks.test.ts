@@ -15,6 +15,9 @@ const environment = {
   DATABASE_URL: 'postgresql://shop:Zx81-kT5vw-Qm3@db/shop',
   REDIS_URL: 'rediss://:Zx81-kT5vw-Qm3@redis:6379',
   TRUSTED_DOCUMENTS: 'only',
+  SHOPIFY_WEBHOOK_SECRETS: 'shpss_5b1f0c2e9a7d4836',
+  STRIPE_WEBHOOK_SECRETS: 'whsec_Zx81kT5vwQm3Lp9d',
+  INTERNAL_WEBHOOK_SECRETS: 'whsec_K3p9Qm1Zx8Lt5vWd7Rf2Yb6Nh4Jc0Gas',
 };
 const database: DatabaseFacts = { superuser: false, demoAccounts: 0, skewMs: 12 };
 const secrets: SecretsFacts = {
@@ -82,6 +85,12 @@ const cases: readonly [what: string, facts: Facts, severity: Finding['severity']
     /91 days old/,
   ],
   ['any document', facts({}, { TRUSTED_DOCUMENTS: 'off' }), 'advice', /any operation/],
+  [
+    'a sender whose webhooks nobody can tell from others',
+    facts({}, { STRIPE_WEBHOOK_SECRETS: '' }),
+    'advice',
+    /: STRIPE_WEBHOOK_SECRETS are not set/,
+  ],
   [
     'services without TLS',
     facts({ remotes: new Map([['orders', { url: 'http://orders:4003/graphql', weight: 10 }]]) }),

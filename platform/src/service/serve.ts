@@ -15,7 +15,10 @@ export function serve<Context extends object>(definition: SubgraphDefinition<Con
     const logger = openLogger({ level: config.logLevel, pretty: config.development && process.stderr.isTTY });
     const service = await startService(definition, {
       config,
-      peers: loadRemoteSubgraphs(environment, definition.peers ?? []),
+      peers: loadRemoteSubgraphs(environment, [
+        ...(definition.peers ?? []),
+        ...(definition.optionalPeers ?? []),
+      ]),
       logger,
     });
     console.log(`${definition.name} is serving at ${service.url} (ready and metrics: ${service.metricsUrl})`);

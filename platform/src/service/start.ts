@@ -78,6 +78,7 @@ async function environmentOf<Context extends object>(
     ...backplane.environment,
     peers: remotePeers((peer) => peers.get(peer)?.url, openServiceSigner(signingKey)),
     mailRoute: config.mailRoute,
+    webhookSecrets: config.webhookSecrets,
     logger,
     secret: (purpose) => secrets.derive(`${name}:${purpose}`),
   };

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
-import type { MailRoute } from '../config/index.ts';
+import type { MailRoute, WebhookSecrets } from '../config/index.ts';
 import type { DatabaseOwner, DatabaseTarget, PartitionedTable } from '../database/index.ts';
 import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
 import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
@@ -49,6 +49,7 @@ export interface SubgraphEnvironment {
   readonly jobMetrics: JobMetrics;
   readonly peers: Peers;
   readonly mailRoute: MailRoute;
+  readonly webhookSecrets: WebhookSecrets;
   readonly logger: Logger;
   /** A 32-byte key for one purpose, the same in every process of this installation. */
   secret(purpose: string): Buffer;
@@ -89,6 +90,8 @@ export interface SubgraphDefinition<Context extends object = object> extends Dat
   readonly port: number;
   /** The subgraphs it asks through `peers`; a service of its own has to know where they are (`BUILDER_URL`). */
   readonly peers?: readonly string[];
+  /** Those it asks for what can wait; as a service of its own it runs without knowing where they are. */
+  readonly optionalPeers?: readonly string[];
   /** Its SDL without the common types of `@pet/platform/graphql`, which are added. */
   readonly typeDefs: DocumentNode;
   /** Resolver objects by type name; codegen types each of them, so nothing is checked again here. */

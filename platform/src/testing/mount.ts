@@ -3,6 +3,7 @@ import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { openCache, openMemoryStore } from '../cache/index.ts';
+import { developmentWebhookSecrets } from '../config/index.ts';
 import { provisionOwnedApart, provisionSubgraph } from '../database/index.ts';
 import { openEventMetrics } from '../events/index.ts';
 import {
@@ -81,6 +82,7 @@ export async function mountForTest<Context extends object>(
     jobMetrics: openJobMetrics(new Registry()),
     peers: noPeers,
     mailRoute: { to: 'nowhere' },
+    webhookSecrets: developmentWebhookSecrets,
     logger,
     secret: (purpose) => createHmac('sha256', 'test').update(purpose).digest(),
     ...overrides,
