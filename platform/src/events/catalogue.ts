@@ -20,6 +20,23 @@ const orderStatus = z.enum([
   'CANCELLED',
   'RETURNED',
 ]);
+/** Of a thing of another shop system: the delivery that told of it, its id there, and by which news of it are ordered. */
+const external = { deliveryId: id, externalId: z.string(), revision: z.string() };
+const externalOrder = z.object({
+  ...external,
+  totalMinor: z.int(),
+  currency: z.string(),
+  /** Whether it was ever paid. */
+  paid: z.boolean(),
+  cancelled: z.boolean(),
+});
+const payment = z.object({
+  deliveryId: id,
+  paymentId: z.string(),
+  orderId: id,
+  amountMinor: z.int(),
+  currency: z.string(),
+});
 
 export const catalogue = {
   'user.created': {
@@ -106,6 +123,40 @@ export const catalogue = {
   },
   'order.shipped': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
   'order.delivered': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
+
+  /** Who bought what is personal: `orders` asks for the delivery. Of one order they may come in any order. */
+  'webhook.order_created': { domain: 'webhooks', version: 1, payload: externalOrder },
+  'webhook.order_updated': { domain: 'webhooks', version: 1, payload: externalOrder },
+  /** The goods of the shop itself, which are public. */
+  'webhook.product_updated': {
+    domain: 'webhooks',
+    version: 1,
+    payload: z.object({
+      ...external,
+      /** Null once it is deleted. */
+      product: z
+        .object({
+          title: z.string(),
+          handle: z.string(),
+          vendor: z.string().nullable(),
+          /** Whether customers see it. */
+          listed: z.boolean(),
+          variants: z
+            .array(
+              z.object({
+                externalId: z.string(),
+                title: z.string(),
+                sku: z.string().nullable(),
+                priceMinor: z.int(),
+              }),
+            )
+            .readonly(),
+        })
+        .nullable(),
+    }),
+  },
+  'webhook.payment_succeeded': { domain: 'webhooks', version: 1, payload: payment },
+  'webhook.payment_failed': { domain: 'webhooks', version: 1, payload: payment },
 } as const;
 
 export type EventType = keyof typeof catalogue;

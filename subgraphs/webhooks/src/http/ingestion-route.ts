@@ -40,7 +40,16 @@ export interface IngestionOptions {
 
 /** Whether somebody else is to blame for a delivery that cannot be read. */
 function isMalformed(error: unknown): boolean {
-  return error instanceof SyntaxError || error instanceof ZodError || error instanceof TypeError;
+  return error instanceof SyntaxError || error instanceof ZodError;
+}
+
+/** @throws SyntaxError when it is not UTF-8 */
+function textOf(body: Buffer): string {
+  try {
+    return decoder.decode(body);
+  } catch {
+    throw new SyntaxError('The body is not UTF-8');
+  }
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, ...answer }: Answer): void {
@@ -68,7 +77,7 @@ export function ingestionRoute({ endpoints, receiving, logger, now }: IngestionO
     if (problem !== null) return { status: 401, code: `SIGNATURE_${problem}`, message: problems[problem] };
     let delivery: ReturnType<Endpoint['read']>;
     try {
-      delivery = endpoint.read(request.headers, decoder.decode(body));
+      delivery = endpoint.read(request.headers, textOf(body));
     } catch (error) {
       if (!isMalformed(error)) throw error;
       return { status: 400, code: 'MALFORMED', message: 'The delivery is not what its sender sends.' };
