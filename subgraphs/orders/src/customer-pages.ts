@@ -32,7 +32,8 @@ function pageLoader(database: PrismaClient, { first, after }: PageRequest): Data
                page.shipping_minor AS "shippingMinor", page.total_minor AS "totalMinor",
                page.shipping_method::text AS "shippingMethod", page.shipping_address AS "shippingAddress",
                page.created_at AS "createdAt", page.updated_at AS "updatedAt",
-               page.customer_left_at AS "customerLeftAt"
+               page.customer_left_at AS "customerLeftAt", page.external_id AS "externalId",
+               page.external_number AS "externalNumber", page.external_revision AS "externalRevision"
         FROM unnest(${[...new Set(customerIds)]}::uuid[]) AS customer (id)
         CROSS JOIN LATERAL (
           SELECT * FROM orders WHERE customer_id = customer.id ${below}

@@ -6,6 +6,7 @@ import { PrismaClient } from '../generated/prisma/client.ts';
 import type { OrdersContext } from './context.ts';
 import { customerPages } from './customer-pages.ts';
 import { openSubscriptions } from './events.ts';
+import { jobHandlers } from './jobs.ts';
 import { openLoaders } from './loaders.ts';
 import { openMailSender } from './mail/sender.ts';
 import { permissions } from './permissions.ts';
@@ -18,6 +19,7 @@ export default defineSubgraph<OrdersContext>({
   name: 'orders',
   port: 4003,
   peers: ['builder'],
+  optionalPeers: ['webhooks'],
   typeDefs: gql(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')),
   resolvers,
   permissions,
@@ -38,7 +40,8 @@ export default defineSubgraph<OrdersContext>({
         customerPage: customerPages(database),
         services,
       }),
-      subscriptions: openSubscriptions(database),
+      subscriptions: openSubscriptions(database, services.announce),
+      jobs: jobHandlers(services.importing),
       seed: () => seed(database, environment.peers),
       async close() {
         await mailSender.close();

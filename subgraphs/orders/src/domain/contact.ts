@@ -19,6 +19,14 @@ export function emailMatches(typed: string, stored: string | null): boolean {
   return equal && stored !== null;
 }
 
+/** Stands in for an address that nobody knows. `.invalid` is reserved (RFC 2606): no mail can ever reach it. */
+export const unknownEmail = 'unknown@customer.invalid';
+
+/** Whether no mail can reach an address. */
+export function isUnreachable(email: string): boolean {
+  return email.endsWith('.invalid');
+}
+
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

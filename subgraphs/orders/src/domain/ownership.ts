@@ -8,6 +8,9 @@ export interface Caller {
   readonly role: 'CUSTOMER' | 'STAFF' | 'ADMIN';
 }
 
+/** Whose orders those are that came from elsewhere: who has no account here. Nobody signs in as the nil UUID (RFC 9562). */
+export const guest = '00000000-0000-0000-0000-000000000000';
+
 export interface Owned {
   readonly customerId: string;
 }

@@ -15,7 +15,7 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** Who causes a move. SYSTEM is this subgraph itself, reacting to a fact such as a carrier's delivery. */
+/** Who causes a move. SYSTEM is this subgraph itself, reacting to a fact such as a payment or a carrier's delivery. */
 export type Mover = 'CUSTOMER' | 'STAFF' | 'SYSTEM';
 
 export type Guard = 'HAS_SHIPMENT' | 'ALL_SHIPMENTS_DELIVERED';
@@ -36,10 +36,12 @@ export interface OrderFacts {
 
 /** The whole machine. A pair may stand in several rows: the rows then differ in mover and guard. */
 export const transitions: readonly Transition[] = [
-  { from: 'PLACED', to: 'CONFIRMED', by: ['STAFF'] },
-  { from: 'PLACED', to: 'CANCELLED', by: ['CUSTOMER', 'STAFF'] },
+  // The system, once it is paid.
+  { from: 'PLACED', to: 'CONFIRMED', by: ['STAFF', 'SYSTEM'] },
+  // The system, where it was cancelled in the shop it came from.
+  { from: 'PLACED', to: 'CANCELLED', by: ['CUSTOMER', 'STAFF', 'SYSTEM'] },
   { from: 'CONFIRMED', to: 'IN_PRODUCTION', by: ['STAFF'] },
-  { from: 'CONFIRMED', to: 'CANCELLED', by: ['CUSTOMER', 'STAFF'] },
+  { from: 'CONFIRMED', to: 'CANCELLED', by: ['CUSTOMER', 'STAFF', 'SYSTEM'] },
   { from: 'IN_PRODUCTION', to: 'READY_TO_SHIP', by: ['STAFF'] },
   // Once it is being sewn only the workshop can say whether it can still be stopped.
   { from: 'IN_PRODUCTION', to: 'CANCELLED', by: ['STAFF'] },

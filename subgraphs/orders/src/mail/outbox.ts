@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isUnreachable } from '../domain/contact.ts';
 import type { LetterKind } from '../domain/letters.ts';
 import type { OrderStatus } from '../domain/status.ts';
 import type { Transaction } from '../service/database.ts';
@@ -18,7 +19,7 @@ export async function queueMail(
   at: Date,
 ): Promise<void> {
   const kind = letterOfStatus[status];
-  if (kind === undefined) return;
+  if (kind === undefined || isUnreachable(order.email)) return;
   await tx.mail.createMany({
     data: [{ id: randomUUID(), orderId: order.id, kind, recipient: order.email, dueAt: at, createdAt: at }],
   });

@@ -1,6 +1,6 @@
 import type { OrderResolvers } from '../../generated/graphql.ts';
 import { shippingAddress } from '../domain/input.ts';
-import { mayReadTimelineActor, moverOf } from '../domain/ownership.ts';
+import { guest, mayReadTimelineActor, moverOf } from '../domain/ownership.ts';
 import { shipmentFacts } from '../domain/shipment.ts';
 import { nextStatuses } from '../domain/status.ts';
 import { money } from './money.ts';
@@ -18,7 +18,7 @@ export const Order: OrderResolvers = {
   subtotal: (order) => money(order.subtotalMinor),
   shipping: (order) => ({ method: order.shippingMethod, cost: money(order.shippingMinor) }),
   total: (order) => money(order.totalMinor),
-  customer: (order) => ({ id: order.customerId }),
+  customer: ({ customerId }) => (customerId === guest ? null : { id: customerId }),
   shippingAddress: (order) => shippingAddress.parse(order.shippingAddress),
   timeline: async (order, _args, { actor, loaders }) => {
     const entries = await loaders.timelineOfOrder.load(order.id);

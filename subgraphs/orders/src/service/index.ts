@@ -3,6 +3,7 @@ import type { OpeningEnvironment } from '@pet/platform/subgraph';
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 import { type Finding, openFinding } from './finding.ts';
 import { type Following, openFollowing } from './following.ts';
+import { type Importing, openImporting } from './importing.ts';
 import { type Moving, openMoving } from './moving.ts';
 import { openPlacing, type Placing } from './placing.ts';
 import { feedTopic, orderTopic, type ServiceSetting } from './setting.ts';
@@ -15,6 +16,8 @@ export interface OrderServices {
   readonly shipping: Shipping;
   readonly finding: Finding;
   readonly following: Following;
+  readonly importing: Importing;
+  readonly announce: ServiceSetting['announce'];
 }
 
 /** @param wakeMailSender has mails that were just queued sent at once */
@@ -41,5 +44,7 @@ export function openServices(
     shipping: openShipping(setting),
     finding: openFinding(setting),
     following: openFollowing({ database, wakeUps, revokedSessions }),
+    importing: openImporting(setting),
+    announce: setting.announce,
   };
 }

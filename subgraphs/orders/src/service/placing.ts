@@ -130,7 +130,7 @@ export function openPlacing({ database, peers, announce, logger, now }: ServiceS
         : null;
       if (earlier === null || !mayReorder(actor, earlier)) throw orderNotFound('orderId');
       const wish: Wish = {
-        lines: earlier.lines.map(({ designId, quantity }) => ({ designId, quantity })),
+        lines: earlier.lines.flatMap(({ designId, quantity }) => (designId ? [{ designId, quantity }] : [])),
         email: earlier.email,
         shippingAddress: shippingAddress.parse(earlier.shippingAddress),
         shippingMethod: earlier.shippingMethod,
