@@ -1,9 +1,10 @@
 /** The parent objects of this subgraph's GraphQL types; codegen finds them by name. */
 
 import type { Connection, Payload, Problem } from '@pet/platform/graphql';
-import type { Design, DesignRevision, DesignShare, Preset } from '../generated/prisma/client.ts';
+import type { Design, DesignRevision, DesignShare, Preset, Product } from '../generated/prisma/client.ts';
 import type { SharePermission } from './domain/access.ts';
 import type { PriceLine } from './domain/pricing.ts';
+import type { Variant } from './domain/product.ts';
 
 export type DesignParent = Design;
 export type DesignConnectionParent = Connection<Design>;
@@ -36,6 +37,10 @@ export interface DesignChangeParent {
 
 export type PresetParent = Preset;
 export type PresetConnectionParent = Connection<Preset>;
+
+export type ProductParent = Product;
+export type ProductConnectionParent = Connection<Product>;
+export type ProductVariantParent = Variant;
 
 export interface UserParent {
   readonly id: string;

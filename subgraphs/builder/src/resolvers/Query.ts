@@ -6,6 +6,7 @@ import { validateConfig } from '../domain/validation.ts';
 import { harnessOptions } from '../harness-options.ts';
 import { toDraft, toProblem, usd } from '../service/input.ts';
 import { listDesigns } from '../service/lists.ts';
+import { findProduct, listProducts } from '../service/products.ts';
 import { requireReader } from './require-reader.ts';
 
 const LONGEST_SEARCH = 80;
@@ -31,6 +32,10 @@ export const Query: QueryResolvers = {
   },
 
   preset: (_, { slug }, { presetShelf, reader }) => presetShelf.find(reader, slug),
+
+  products: (_, page, { prisma }) => listProducts(prisma, parsePage(page)),
+
+  product: (_, { handle }, { prisma }) => findProduct(prisma, handle),
 
   harnessOptions: () => harnessOptions,
 

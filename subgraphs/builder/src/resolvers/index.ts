@@ -4,6 +4,7 @@ import { DesignChange } from './DesignChange.ts';
 import { DesignRevision } from './DesignRevision.ts';
 import { Mutation } from './Mutation.ts';
 import { Preset } from './Preset.ts';
+import { Product, ProductVariant } from './Product.ts';
 import { Query } from './Query.ts';
 import { QuoteLine } from './QuoteLine.ts';
 import { Subscription } from './Subscription.ts';
@@ -17,6 +18,8 @@ export const resolvers: Resolvers = {
   DesignChange,
   DesignRevision,
   Preset,
+  Product,
+  ProductVariant,
   QuoteLine,
   User,
 };
