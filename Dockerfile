@@ -15,6 +15,9 @@ COPY schema/package.json schema/
 COPY subgraphs/users/package.json subgraphs/users/
 COPY subgraphs/builder/package.json subgraphs/builder/
 COPY subgraphs/orders/package.json subgraphs/orders/
+COPY subgraphs/webhooks/package.json subgraphs/webhooks/
+COPY subgraphs/audit/package.json subgraphs/audit/
+COPY subgraphs/analytics/package.json subgraphs/analytics/
 # No package runs a script of its own here; none of ours needs one.
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
 COPY . .

@@ -10,6 +10,9 @@ const demoSessionId = 'e0000000-0000-4000-8000-000000000001';
 const exampleQuery =
   '{ me { displayName orders(first: 3) { nodes { number status lines { design { name } } } } } }';
 
+const deliveriesQuery =
+  '{ webhookDeliveries(first: 5) { nodes { source topic status order { number totalMinor } } } }';
+
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => label.length));
   return [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n');
@@ -36,6 +39,7 @@ export async function startupTable(gateway: RunningGateway, development: boolean
       ['WebSocket', webSocketUrl],
       ['Health', `${gateway.url}/healthz · ${gateway.url}/ready`],
       ['Metrics', `${gateway.metricsUrl}/metrics`],
+      ['Webhooks', `${gateway.url}/webhooks/ shopify/orders · shopify/products · stripe/payment · internal`],
       ['Database', gateway.database],
     ]),
     section('Subgraphs', Array.from(gateway.subgraphs)),
@@ -48,6 +52,7 @@ export async function startupTable(gateway: RunningGateway, development: boolean
       ),
       section('Paste into Sandbox, with the header  Authorization: Bearer <token>', [
         ['query', exampleQuery],
+        ['staff', deliveriesQuery],
       ]),
     );
   }

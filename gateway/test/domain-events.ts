@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { read, type ShopClient } from './shop-client.ts';
 import { harnessConfig as config, shippingAddress } from './shop-samples.ts';
+import { deliverFromShopify, shopifyOrder } from './shopify-delivery.ts';
 
 /** The next change of a design that its follower is told of, as kind and version. */
 async function nextChange(changes: AsyncIterableIterator<Parameters<typeof read>[0]>): Promise<unknown> {
@@ -75,5 +76,38 @@ export function tellDomainEvents(openClient: () => ShopClient): void {
           shippingAddress: { name: 'Deleted customer', country: 'US' },
         },
       });
+  });
+
+  it('what Shopify delivers becomes an order and a product', async () => {
+    const shop = openClient();
+    const staff = await shop.token('staff');
+    await deliverFromShopify(shop.url, 'orders/create', shopifyOrder);
+    const newest =
+      '{ orders(first: 100) { nodes { externalId externalNumber status total { amount } customer { id } } } }';
+    const order = {
+      externalId: shopifyOrder.admin_graphql_api_id,
+      externalNumber: '#2001',
+      status: 'CONFIRMED',
+      total: { amount: '59.00' },
+      customer: null,
+    };
+    await expect
+      .poll(async () => read<unknown[]>(await shop.send(newest, {}, staff), 'orders.nodes'), {
+        timeout: 20_000,
+      })
+      .toContainEqual(order);
+
+    await deliverFromShopify(shop.url, 'products/update', {
+      admin_graphql_api_id: 'gid://shopify/Product/9007199254749002',
+      title: 'Lead',
+      handle: 'lead',
+      status: 'active',
+      updated_at: '2026-11-20T10:00:00Z',
+      variants: [{ admin_graphql_api_id: 'gid://shopify/ProductVariant/1', title: '2 m', price: '19.00' }],
+    });
+    const product = '{ product(handle: "lead") { title variants { price { amount } } } }';
+    await expect
+      .poll(async () => (await shop.send(product)).data, { timeout: 20_000 })
+      .toEqual({ product: { title: 'Lead', variants: [{ price: { amount: '19.00' } }] } });
   });
 }

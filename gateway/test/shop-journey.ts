@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, codes, read, type ShopClient } from './shop-client.ts';
 import { harnessConfig as config, shippingAddress } from './shop-samples.ts';
+import { deliverFromShopify, shopifyOrder } from './shopify-delivery.ts';
 
 /** The shop in whatever topology; closed when the story is over. */
 export interface OpenShop extends ShopClient {
@@ -221,5 +222,17 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
     const wrongNumber = await shop.send(lookup, { number: 'AP-00000000', email: 'nora@example.com' });
     expect(wrongEmail.data).toEqual({ orderLookup: null });
     expect(wrongNumber).toEqual(wrongEmail);
+  });
+
+  it('takes webhooks in where they are signed, and shows them to staff', async () => {
+    const { status, deliveryId } = await deliverFromShopify(shop.url, 'orders/create', shopifyOrder);
+    expect(status).toBe(200);
+    const unsigned = await fetch(`${shop.url}/webhooks/shopify/orders`, { method: 'POST', body: '{}' });
+    expect(unsigned.status).toBe(401);
+    const deliveries = '{ webhookDeliveries(first: 1) { nodes { deliveryId order { number } } } }';
+    expect((await shop.send(deliveries, {}, staff)).data).toEqual({
+      webhookDeliveries: { nodes: [{ deliveryId, order: { number: '#2001' } }] },
+    });
+    expect(codes(await shop.send(deliveries, {}, customer))).toEqual(['FORBIDDEN']);
   });
 }

@@ -66,6 +66,7 @@ describe('a gateway whose subgraphs all run elsewhere', () => {
         USERS_URL: 'http://127.0.0.1:9/graphql',
         BUILDER_URL: 'http://127.0.0.1:9/graphql',
         ORDERS_URL: 'http://127.0.0.1:9/graphql',
+        WEBHOOKS_URL: 'http://127.0.0.1:9/graphql',
       });
       const { origin } = new URL(gateway.url);
       expect((await fetch(`${origin}/ready`)).status).toBe(200);

@@ -23,7 +23,9 @@ export const shopFieldRates: FieldRates = {
   query: new Map([
     ...all('read', 'me', 'user', 'users', 'mySessions'),
     ...all('read', 'design', 'designs', 'presets', 'preset', 'harnessOptions', 'quote'),
+    ...all('read', 'products', 'product'),
     ...all('read', 'order', 'orders', 'shippingQuote'),
+    ...all('read', 'webhookDeliveries', 'webhookDelivery'),
     // Open to whoever knows an order's number and address, or the token of a share.
     ...all('lookup', 'orderLookup', 'sharedDesign'),
   ]),
@@ -39,6 +41,7 @@ export const shopFieldRates: FieldRates = {
     ...all('write', 'createPreset', 'updatePreset', 'archivePreset'),
     ...all('write', 'placeOrder', 'reorder', 'cancelOrder', 'transitionOrder'),
     ...all('write', 'addShipment', 'recordShipmentEvent'),
+    ...all('write', 'replayWebhook', 'retryFailedWebhooks'),
   ]),
   subscription: new Map([...all('read', 'designChanged', 'orderStatusChanged', 'orderFeed')]),
 };

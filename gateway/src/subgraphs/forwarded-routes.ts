@@ -8,7 +8,23 @@ import { request as callService } from 'undici';
 const deadline = 10_000;
 
 /** What a service is told of a client's request, and a client of its answer; the rest belongs to one connection. */
-const requestHeaders = ['accept', 'content-type', 'content-length', 'if-none-match', 'if-modified-since'];
+const requestHeaders = [
+  'accept',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'if-modified-since',
+  'if-none-match',
+  'stripe-signature',
+  'webhook-id',
+  'webhook-signature',
+  'webhook-timestamp',
+  'x-shopify-event-id',
+  'x-shopify-hmac-sha256',
+  'x-shopify-topic',
+  'x-shopify-triggered-at',
+  'x-shopify-webhook-id',
+];
 const responseHeaders = [
   'cache-control',
   'content-length',
@@ -16,6 +32,7 @@ const responseHeaders = [
   'content-type',
   'etag',
   'last-modified',
+  'retry-after',
   'x-content-type-options',
 ];
 

@@ -13,6 +13,11 @@ export const registry: readonly RegisteredSubgraph[] = [
   { name: 'users', routes: [], load: () => import('@pet/users') },
   { name: 'builder', routes: [{ method: 'GET', prefix: '/previews/' }], load: () => import('@pet/builder') },
   { name: 'orders', routes: [], load: () => import('@pet/orders') },
+  {
+    name: 'webhooks',
+    routes: [{ method: 'POST', prefix: '/webhooks/' }],
+    load: () => import('@pet/webhooks'),
+  },
 ];
 
 /** The names of all subgraphs. */

@@ -31,6 +31,7 @@ afterAll(async () => {
 
 /** What one role must not do in the schema of another. */
 const attempts: Readonly<Record<string, (other: string) => string>> = {
+  'see the jobs': (other) => `SELECT * FROM ${other}_jobs.migrations`,
   'read a table': (other) => `SELECT * FROM ${other}.secrets`,
   'write to a table': (other) => `INSERT INTO ${other}.secrets VALUES (1)`,
   'change a table': (other) => `ALTER TABLE ${other}.secrets ADD COLUMN more int`,

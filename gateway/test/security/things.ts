@@ -2,9 +2,10 @@ import { builder } from './things/builder.ts';
 import { orders } from './things/orders.ts';
 import type { Setting, Things } from './things/setting.ts';
 import { users } from './things/users.ts';
+import { webhooks } from './things/webhooks.ts';
 
 /** Every thing that rows can name. A new domain adds its own. */
-export const things: Things = { ...users, ...builder, ...orders };
+export const things: Things = { ...users, ...builder, ...orders, ...webhooks };
 
 /** Things of the owner's that belong together; each is made when it is first asked for. */
 export interface ThingSet {

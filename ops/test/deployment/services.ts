@@ -15,8 +15,14 @@ export interface Service {
 /** Every subgraph of the registry, at the port of its definition. */
 export const subgraphs: readonly Service[] = await Promise.all(
   registry.map(async ({ load }) => {
-    const { name, port, peers = [] } = (await load()).default;
-    return { name, port, metricsPort: port + 1000, readyPort: port + 1000, peers };
+    const { name, port, peers = [], optionalPeers = [] } = (await load()).default;
+    return {
+      name,
+      port,
+      metricsPort: port + 1000,
+      readyPort: port + 1000,
+      peers: [...peers, ...optionalPeers],
+    };
   }),
 );
 

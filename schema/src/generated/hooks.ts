@@ -205,6 +205,42 @@ export function useArchivePresetMutation(
 }
 
 /**
+ * What is sold beside designs, newest first.
+ */
+export function useProductsQuery(
+  options?: shape.QueryOptions<graphql.ProductsQuery, graphql.ProductsQueryVariables>,
+): shape.QueryResult<graphql.ProductsQuery, graphql.ProductsQueryVariables> {
+  return useQuery(graphql.ProductsDocument, options);
+}
+
+/**
+ * What is sold beside designs, newest first.
+ */
+export function useProductsSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.ProductsQuery, graphql.ProductsQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ProductsQuery, graphql.ProductsQueryVariables> {
+  return useSuspenseQuery(graphql.ProductsDocument, options);
+}
+
+/**
+ * A product by the name it has in web addresses; null when there is none.
+ */
+export function useProductQuery(
+  options: shape.QueryOptions<graphql.ProductQuery, graphql.ProductQueryVariables>,
+): shape.QueryResult<graphql.ProductQuery, graphql.ProductQueryVariables> {
+  return useQuery(graphql.ProductDocument, options);
+}
+
+/**
+ * A product by the name it has in web addresses; null when there is none.
+ */
+export function useProductSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.ProductQuery, graphql.ProductQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ProductQuery, graphql.ProductQueryVariables> {
+  return useSuspenseQuery(graphql.ProductDocument, options);
+}
+
+/**
  * The design a share opens, for whoever holds its token. Null for tokens that are unknown, expired or revoked alike.
  */
 export function useSharedDesignQuery(
@@ -575,5 +611,59 @@ export function useRevokeAllSessionsMutation(
   options?: shape.MutationOptions<graphql.RevokeAllSessionsMutation, graphql.RevokeAllSessionsMutationVariables>,
 ): shape.MutationResult<graphql.RevokeAllSessionsMutation, graphql.RevokeAllSessionsMutationVariables> {
   return useMutation(graphql.RevokeAllSessionsDocument, options);
+}
+
+/**
+ * What was delivered to our webhook addresses, newest first.
+ */
+export function useWebhookDeliveriesQuery(
+  options?: shape.QueryOptions<graphql.WebhookDeliveriesQuery, graphql.WebhookDeliveriesQueryVariables>,
+): shape.QueryResult<graphql.WebhookDeliveriesQuery, graphql.WebhookDeliveriesQueryVariables> {
+  return useQuery(graphql.WebhookDeliveriesDocument, options);
+}
+
+/**
+ * What was delivered to our webhook addresses, newest first.
+ */
+export function useWebhookDeliveriesSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.WebhookDeliveriesQuery, graphql.WebhookDeliveriesQueryVariables>,
+): shape.SuspenseQueryResult<graphql.WebhookDeliveriesQuery, graphql.WebhookDeliveriesQueryVariables> {
+  return useSuspenseQuery(graphql.WebhookDeliveriesDocument, options);
+}
+
+/**
+ * One delivery; null when there is none.
+ */
+export function useWebhookDeliveryQuery(
+  options: shape.QueryOptions<graphql.WebhookDeliveryQuery, graphql.WebhookDeliveryQueryVariables>,
+): shape.QueryResult<graphql.WebhookDeliveryQuery, graphql.WebhookDeliveryQueryVariables> {
+  return useQuery(graphql.WebhookDeliveryDocument, options);
+}
+
+/**
+ * One delivery; null when there is none.
+ */
+export function useWebhookDeliverySuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.WebhookDeliveryQuery, graphql.WebhookDeliveryQueryVariables>,
+): shape.SuspenseQueryResult<graphql.WebhookDeliveryQuery, graphql.WebhookDeliveryQueryVariables> {
+  return useSuspenseQuery(graphql.WebhookDeliveryDocument, options);
+}
+
+/**
+ * Has a delivery processed again, whatever came of it. Other domains recognise what they know already.
+ */
+export function useReplayWebhookMutation(
+  options?: shape.MutationOptions<graphql.ReplayWebhookMutation, graphql.ReplayWebhookMutationVariables>,
+): shape.MutationResult<graphql.ReplayWebhookMutation, graphql.ReplayWebhookMutationVariables> {
+  return useMutation(graphql.ReplayWebhookDocument, options);
+}
+
+/**
+ * Has deliveries processed again that failed or are dead.
+ */
+export function useRetryFailedWebhooksMutation(
+  options?: shape.MutationOptions<graphql.RetryFailedWebhooksMutation, graphql.RetryFailedWebhooksMutationVariables>,
+): shape.MutationResult<graphql.RetryFailedWebhooksMutation, graphql.RetryFailedWebhooksMutationVariables> {
+  return useMutation(graphql.RetryFailedWebhooksDocument, options);
 }
 

@@ -12,6 +12,8 @@ export const builder: Rows = {
     'Query.presets(first: 2, includeArchived: true)': 'staff',
     'Query.preset(slug: $presetSlug)': 'anybody',
     'Query.preset(slug: $archivedSlug)': 'staffOrNull',
+    'Query.products(first: 2)': 'anybody',
+    'Query.product(handle: "nothing")': 'nobody',
     'Query.harnessOptions': 'anybody',
     'Query.quote(config: $config)': 'anybody',
 
@@ -81,6 +83,6 @@ export const builder: Rows = {
     ...['Quote', 'QuoteLine', 'HarnessOptions', 'IntRange', 'CategoryOption', 'SizeOption', 'SpeciesOption'],
     ...['MaterialOption', 'ColourOption', 'PaddingOption', 'FinishOption', 'BuckleOption'],
     ...['AttachmentOption', 'ExtraOption', 'EngravingOptions', 'EngravingTargetOption'],
-    ...['EngravingFontOption'],
+    ...['EngravingFontOption', 'Product', 'ProductVariant'],
   ],
 };

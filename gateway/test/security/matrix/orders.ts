@@ -33,7 +33,17 @@ export const orders: Rows = {
     Order: {
       reached: [
         ...['id', 'number', 'status', 'nextStatuses', 'sequence', 'lines', 'subtotal', 'shipping', 'total'],
-        ...['customer', 'email', 'shippingAddress', 'timeline', 'shipments', 'placedAt', 'updatedAt'],
+        ...[
+          'customer',
+          'externalId',
+          'externalNumber',
+          'email',
+          'shippingAddress',
+          'timeline',
+          'shipments',
+          'placedAt',
+          'updatedAt',
+        ],
       ],
     },
     OrderLine: { reached: ['id', 'design', 'quantity', 'unitPrice', 'total', 'snapshot'] },
