@@ -14,6 +14,7 @@ it('measures the subgraphs there are', async () => {
   expect(boundaries.filter(({ verdict }) => verdict === null).map(({ name }) => name)).toEqual([
     'orders',
     'users',
+    'webhooks',
   ]);
 
   const table = boundariesTable(boundaries);

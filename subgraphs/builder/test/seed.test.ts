@@ -59,6 +59,15 @@ it('puts something on every shelf', async () => {
   }
 });
 
+it('sells something besides', async () => {
+  const { data } = await builder.ask(
+    null,
+    '{ product(handle: "trail-harness") { title variants { title price { amount } } } }',
+  );
+  const variants = ['S', 'M', 'L'].map((size) => ({ title: `${size} / Teal`, price: { amount: '99.70' } }));
+  expect(data).toEqual({ product: { title: 'Trail harness', variants } });
+});
+
 it('shares one design', async () => {
   const { data } = await builder.ask(
     null,

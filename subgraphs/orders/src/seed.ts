@@ -1,8 +1,9 @@
-/** Development data: an order in every status for the demo customer, and two for the rival. */
+/** Development data: an order in every status for the demo customer, two for the rival, and one from elsewhere. */
 
 import { demoAccounts, demoDesignIds } from '@pet/platform/demo';
 import type { Peers } from '@pet/platform/subgraph';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import { externalOrder } from './demo/external-order.ts';
 import { type DemoDesigns, type DemoOrder, demoOrders } from './demo/orders.ts';
 import { inTransaction, type Transaction } from './service/database.ts';
 import { fetchDesigns } from './service/designs.ts';
@@ -11,7 +12,7 @@ import { addStatusChange } from './service/journal.ts';
 /** Adds the demo orders that are not there yet; running it again, or twice at once, adds nothing twice. */
 export async function seed(database: PrismaClient, peers: Peers, now: Date = new Date()): Promise<void> {
   if ((await database.order.findFirst({ select: { id: true } })) !== null) return;
-  for (const demo of demoOrders(now, await offeredDesigns(peers))) {
+  for (const demo of [...demoOrders(now, await offeredDesigns(peers)), externalOrder(now)]) {
     await inTransaction(database, (tx) => insert(tx, demo));
   }
 }

@@ -53,6 +53,22 @@ describe('the demo orders', () => {
     expect(await ordersOf(demoAccounts.rival.id)).toHaveLength(2);
   });
 
+  it('are one from elsewhere for staff, which belongs to nobody', async () => {
+    const { orders } = await shop.data<{ orders: { nodes: { externalNumber: string | null }[] } }>(
+      shop.staff,
+      '{ orders { nodes { externalId externalNumber status customer { id } total { amount } } } }',
+    );
+    expect(orders.nodes.filter(({ externalNumber }) => externalNumber !== null)).toEqual([
+      {
+        externalId: 'gid://shopify/Order/9007199254740993',
+        externalNumber: '#1001',
+        status: 'CONFIRMED',
+        customer: null,
+        total: { amount: '109.70' },
+      },
+    ]);
+  });
+
   it('have histories that could have happened', async () => {
     const now = Date.now();
     for (const order of [

@@ -43,7 +43,7 @@ export default defineSubgraph<WebhooksContext>({
       }),
       routes: [ingestionRoute({ endpoints, receiving, logger, now })],
       jobs: jobHandlers(processing, openRetention(database, now)),
-      seed: () => seed(database, receiving),
+      seed: () => seed(database),
       close: () => database.$disconnect(),
     };
   },

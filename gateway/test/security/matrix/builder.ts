@@ -13,6 +13,7 @@ export const builder: Rows = {
     'Query.preset(slug: $presetSlug)': 'anybody',
     'Query.preset(slug: $archivedSlug)': 'staffOrNull',
     'Query.products(first: 2)': 'anybody',
+    'Query.product(handle: "trail-harness")': 'anybody',
     'Query.product(handle: "nothing")': 'nobody',
     'Query.harnessOptions': 'anybody',
     'Query.quote(config: $config)': 'anybody',

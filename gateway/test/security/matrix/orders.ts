@@ -5,6 +5,8 @@ export const orders: Rows = {
   routes: {
     'Query.order(id: $order)': 'ownerAndStaff',
     'Query.orders(first: 2)': 'ownAndStaff',
+    // One from elsewhere, which is nobody's.
+    'Query.orders(first: 2, filter: { search: "DEM00101" })': 'ownAndStaff',
     'Query.orders(first: 2, filter: { customerId: $user })': 'ownAndStaff',
     'Query.orderLookup(number: $orderNumber, email: $orderEmail)': 'anybody',
     'Query.orderLookup(number: $orderNumber, email: "somebody@example.com")': 'nobody',

@@ -4,6 +4,7 @@ import { configColumns } from '../service/designs.ts';
 import { hashShareToken } from '../service/shares.ts';
 import { SEED_DESIGNS, type SeedDesign } from './designs.ts';
 import { SEED_PRESETS } from './presets.ts';
+import { SEED_PRODUCT } from './product.ts';
 
 /** Opens the first demo design for looking; known to everybody, as the demo passwords are. */
 export const DEMO_SHARE_TOKEN = 'demo-share-token-of-rex-on-the-trail-000000';
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** The first ten demo designs are the customer's. */
 const CUSTOMER_DESIGNS = 10;
 
-/** Fills an empty database with presets, the demo designs with their history, and a share. Repeating it changes nothing. */
+/** Fills an empty database with presets, the demo designs with their history, a share and a product. Repeating it changes nothing. */
 export async function seedBuilder(prisma: PrismaClient): Promise<void> {
   const presets = SEED_PRESETS.map(presetRow);
   const idOfPreset = new Map(presets.map((preset) => [preset.slug, preset.id]));
@@ -23,6 +24,7 @@ export async function seedBuilder(prisma: PrismaClient): Promise<void> {
     prisma.preset.createMany({ data: presets, ...rows }),
     prisma.design.createMany({ data: histories.map((history) => history.design), ...rows }),
     prisma.designRevision.createMany({ data: histories.flatMap((history) => history.revisions), ...rows }),
+    prisma.product.createMany({ data: [SEED_PRODUCT], ...rows }),
     prisma.designShare.createMany({
       data: histories.slice(0, 1).map(({ design }) => shareRow(design)),
       ...rows,

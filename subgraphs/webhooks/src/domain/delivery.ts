@@ -1,10 +1,12 @@
 /** What a delivery says of itself: whence it comes, what it is about, and how it can be told from others. */
 
-import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 
 export const sources = ['SHOPIFY', 'STRIPE', 'INTERNAL'] as const;
 export type Source = (typeof sources)[number];
+
+/** Headers by their names in lower case. */
+type Headers = Readonly<Record<string, unknown>>;
 
 /** A delivery whose signature is right, before anything is done about it. */
 export interface ReceivedDelivery {
@@ -44,7 +46,7 @@ const jsonObject = z.record(z.string(), z.unknown());
  * @param kind the beginning of the topics that are expected, for example `orders/`
  * @throws ZodError when a header is missing or malformed, SyntaxError or ZodError when the body is not a JSON object
  */
-export function readShopify(headers: IncomingHttpHeaders, payload: string, kind: string): ReceivedDelivery {
+export function readShopify(headers: Headers, payload: string, kind: string): ReceivedDelivery {
   const told = shopifyHeaders.parse(headers);
   const topic = name.startsWith(kind).parse(told['x-shopify-topic']);
   jsonObject.parse(JSON.parse(payload));
@@ -66,7 +68,7 @@ export function readStripe(payload: string): ReceivedDelivery {
 }
 
 /** @throws SyntaxError or ZodError when the body is no Standard Webhooks message, or its id malformed */
-export function readInternal(headers: IncomingHttpHeaders, payload: string): ReceivedDelivery {
+export function readInternal(headers: Headers, payload: string): ReceivedDelivery {
   const deliveryId = name.parse(headers['webhook-id']);
   const { type: topic, timestamp: triggeredAt } = internalMessage.parse(JSON.parse(payload));
   return { source: 'INTERNAL', topic, deliveryId, eventId: null, triggeredAt, payload };

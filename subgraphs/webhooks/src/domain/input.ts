@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { sources } from './delivery.ts';
 
-export const deliveryStatuses = ['RECEIVED', 'PROCESSED', 'IGNORED', 'REPEATED', 'FAILED', 'DEAD'] as const;
+const deliveryStatuses = ['RECEIVED', 'PROCESSED', 'IGNORED', 'REPEATED', 'FAILED', 'DEAD'] as const;
 
 export const deliveryFilter = z
   .object({

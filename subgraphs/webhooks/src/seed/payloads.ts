@@ -39,14 +39,14 @@ export function demoOrder(now: Date, change: { readonly paid: boolean; readonly 
     ],
     shipping_address: {
       name: 'Sasha Shopper',
-      company: null,
+      company: 'Harbour Hounds',
       address1: '12 Harbour Road',
-      address2: null,
+      address2: 'Second floor',
       city: 'Astoria',
       province_code: 'OR',
       zip: '97103',
       country_code: 'US',
-      phone: null,
+      phone: '+1 503 555 0188',
     },
   };
 }

@@ -5,8 +5,8 @@ import { publish } from '@pet/platform/events';
 import { ZodError } from 'zod';
 import type { Delivery, PrismaClient } from '../../generated/prisma/client.ts';
 import type { DeliveryStatus } from '../../generated/prisma/enums.ts';
-import { interpret } from '../domain/interpret.ts';
 import { inTransaction, type Transaction } from './database.ts';
+import { interpret } from './interpret.ts';
 
 export interface Processing {
   /**

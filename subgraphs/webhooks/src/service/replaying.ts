@@ -9,7 +9,7 @@ import { processDelivery } from './deferred.ts';
 import { conditionOf } from './finding.ts';
 
 /** Deliveries that one call has processed again, at most. */
-export const mostRetried = 200;
+const mostRetried = 200;
 
 export interface Replaying {
   /** Has one delivery processed again, whatever came of it. @throws UserError where it cannot be */

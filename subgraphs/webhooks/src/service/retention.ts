@@ -3,7 +3,7 @@
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
 /** Days for which the payload of a delivery is kept, and then what is known of it besides. */
-export const kept = { payload: 14, delivery: 90 } as const;
+const kept = { payload: 14, delivery: 90 } as const;
 
 const day = 24 * 60 * 60 * 1_000;
 

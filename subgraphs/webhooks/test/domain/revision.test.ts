@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aggregateOf, revisionOf } from '../../src/domain/interpret.ts';
+import { aggregateOf, revisionOf } from '../../src/domain/revision.ts';
 
 it('news are ordered by when the thing changed, then by when that was told, then somehow', () => {
   const [first, second] = [new Date('2026-11-20T10:00:00Z'), new Date('2026-11-20T10:00:01Z')];

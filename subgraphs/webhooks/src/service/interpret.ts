@@ -1,11 +1,11 @@
 /** What a delivery means to other domains: the event it becomes, or none. */
 
-import { createHash } from 'node:crypto';
 import { type EventDraft, noCause } from '@pet/platform/events';
-import type { Source } from './delivery.ts';
-import { type PaymentReport, readInternalPayment, readStripePayment } from './payment.ts';
-import { readShopifyOrder } from './shopify-order.ts';
-import { readDeletedProduct, readShopifyProduct } from './shopify-product.ts';
+import type { Source } from '../domain/delivery.ts';
+import { type PaymentReport, readInternalPayment, readStripePayment } from '../domain/payment.ts';
+import { aggregateOf, revisionOf } from '../domain/revision.ts';
+import { readShopifyOrder } from '../domain/shopify-order.ts';
+import { readDeletedProduct, readShopifyProduct } from '../domain/shopify-product.ts';
 
 /** A delivery that is to be interpreted. */
 export interface StoredDelivery {
@@ -15,21 +15,6 @@ export interface StoredDelivery {
   readonly payload: string;
   readonly triggeredAt: Date | null;
   readonly createdAt: Date;
-}
-
-/** An id of the form events have, the same for the same thing of another system: so its events keep their order. */
-export function aggregateOf(externalId: string): string {
-  const hex = createHash('sha256').update(externalId).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-/**
- * Orders what is known of one thing, whatever order it comes in: of two texts the greater one is newer. Shopify counts
- * in seconds; of what it changed twice within one, the later message tells more, and else the content decides.
- */
-export function revisionOf(updatedAt: Date, triggeredAt: Date | null, payload: string): string {
-  const hash = createHash('sha256').update(payload).digest('base64url');
-  return [updatedAt.toISOString(), (triggeredAt ?? updatedAt).toISOString(), hash].join(' ');
 }
 
 function interpretOrder({ id, topic, payload, triggeredAt }: StoredDelivery): EventDraft {
