@@ -41,7 +41,7 @@ export const shopFieldRates: FieldRates = {
     ...all('write', 'createPreset', 'updatePreset', 'archivePreset'),
     ...all('write', 'placeOrder', 'reorder', 'cancelOrder', 'transitionOrder'),
     ...all('write', 'addShipment', 'recordShipmentEvent'),
-    ...all('write', 'replayWebhook', 'retryFailedWebhooks'),
+    ...all('write', 'replayWebhook', 'retryFailedWebhooks', 'reconcileWebhooks'),
   ]),
   subscription: new Map([...all('read', 'designChanged', 'orderStatusChanged', 'orderFeed')]),
 };

@@ -163,6 +163,7 @@ export class SubgraphMounts {
       peers: this.#peers,
       mailRoute: config.mailRoute,
       webhookSecrets: config.webhookSecrets,
+      senderApis: config.senderApis,
       logger,
       secret: (purpose) => secrets.derive(`${name}:${purpose}`),
     });

@@ -8,6 +8,7 @@ import { defaultRateLimits, type RateLimits } from '../limits/rate-limits.ts';
 import { type MailRoute, mailRouteOf } from './mail-route.ts';
 import { rateLimits } from './rate-limits.ts';
 import { isSecretSetting } from './secret-settings.ts';
+import { type SenderApis, senderApisOf } from './sender-apis.ts';
 import { serviceKeys } from './service-keys.ts';
 import { StartupError } from './startup-error.ts';
 import { trustedProxies } from './trusted-proxies.ts';
@@ -69,6 +70,12 @@ const environment = z
     SHOPIFY_WEBHOOK_SECRETS: secretList.optional(),
     STRIPE_WEBHOOK_SECRETS: secretList.optional(),
     INTERNAL_WEBHOOK_SECRETS: standardSecretList.optional(),
+    SHOPIFY_SHOP: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*$/, 'must be the name of a host, such as example.myshopify.com')
+      .optional(),
+    SHOPIFY_API_TOKEN: z.string().min(1).optional(),
+    STRIPE_API_KEY: z.string().min(1).optional(),
     TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'only'], 'must be off, log or only').default('off'),
     TRUSTED_DOCUMENT_MANIFESTS: list.default([]),
     LOG_LEVEL: z
@@ -112,6 +119,7 @@ export interface Config {
   readonly serviceKeys: readonly ServiceKey[];
   /** By which webhooks are known; none of a sender means that it delivers nothing. */
   readonly webhookSecrets: WebhookSecrets;
+  readonly senderApis: SenderApis;
   /** Whether operations that are not in the manifest of trusted documents are run, run and logged, or refused. */
   readonly trustedDocuments: 'off' | 'log' | 'only';
   /** Manifests of other versions of our clients, besides this one's: files, and folders of `.json` files. */
@@ -180,6 +188,11 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
       stripe: settings.STRIPE_WEBHOOK_SECRETS ?? usualSecrets.stripe,
       internal: settings.INTERNAL_WEBHOOK_SECRETS ?? usualSecrets.internal,
     },
+    senderApis: senderApisOf({
+      shop: settings.SHOPIFY_SHOP,
+      shopifyToken: settings.SHOPIFY_API_TOKEN,
+      stripeKey: settings.STRIPE_API_KEY,
+    }),
     trustedDocuments: settings.TRUSTED_DOCUMENTS,
     trustedDocumentManifests: settings.TRUSTED_DOCUMENT_MANIFESTS,
     logLevel: settings.LOG_LEVEL,

@@ -4,6 +4,7 @@ export type { MailRoute } from './mail-route.ts';
 export { loadRemoteSubgraphs, type RemoteSubgraph, type RemoteSubgraphs } from './remote-subgraphs.ts';
 export { loadSecrets, type Secrets } from './secrets.ts';
 export { changeSigningKeys, readSigningKeys, secretsPath } from './secrets-file.ts';
+export type { SenderApis } from './sender-apis.ts';
 export { serviceKeysOf } from './service-keys.ts';
 export { explainStartFailure, StartupError } from './startup-error.ts';
 export { developmentWebhookSecrets, type WebhookSecrets, webhookSettings } from './webhook-secrets.ts';

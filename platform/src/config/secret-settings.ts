@@ -5,6 +5,8 @@ const names = new Set([
   'REDIS_URL',
   'SERVICE_KEYS',
   'SMTP_URL',
+  'SHOPIFY_API_TOKEN',
+  'STRIPE_API_KEY',
   ...Object.values(webhookSettings),
 ]);
 

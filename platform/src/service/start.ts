@@ -79,6 +79,7 @@ async function environmentOf<Context extends object>(
     peers: remotePeers((peer) => peers.get(peer)?.url, openServiceSigner(signingKey)),
     mailRoute: config.mailRoute,
     webhookSecrets: config.webhookSecrets,
+    senderApis: config.senderApis,
     logger,
     secret: (purpose) => secrets.derive(`${name}:${purpose}`),
   };

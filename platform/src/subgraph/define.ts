@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
-import type { MailRoute, WebhookSecrets } from '../config/index.ts';
+import type { MailRoute, SenderApis, WebhookSecrets } from '../config/index.ts';
 import type { DatabaseOwner, DatabaseTarget, PartitionedTable } from '../database/index.ts';
 import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
 import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
@@ -50,6 +50,7 @@ export interface SubgraphEnvironment {
   readonly peers: Peers;
   readonly mailRoute: MailRoute;
   readonly webhookSecrets: WebhookSecrets;
+  readonly senderApis: SenderApis;
   readonly logger: Logger;
   /** A 32-byte key for one purpose, the same in every process of this installation. */
   secret(purpose: string): Buffer;

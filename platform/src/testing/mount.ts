@@ -83,6 +83,7 @@ export async function mountForTest<Context extends object>(
     peers: noPeers,
     mailRoute: { to: 'nowhere' },
     webhookSecrets: developmentWebhookSecrets,
+    senderApis: { shopify: null, stripe: null },
     logger,
     secret: (purpose) => createHmac('sha256', 'test').update(purpose).digest(),
     ...overrides,

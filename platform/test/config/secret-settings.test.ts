@@ -34,6 +34,8 @@ describe('a secret in a file', () => {
     'SHOPIFY_WEBHOOK_SECRETS',
     'STRIPE_WEBHOOK_SECRETS',
     'INTERNAL_WEBHOOK_SECRETS',
+    'SHOPIFY_API_TOKEN',
+    'STRIPE_API_KEY',
   ])('%s is read, and the line break at its end left out', async (name) => {
     const path = await file(name, `${database}\n`);
     expect(await readEnvironment({ [`${name}_FILE`]: path, PORT: '1' })).toEqual({
@@ -73,6 +75,19 @@ it('without secrets of their own, webhooks have known ones in development and no
   expect(loadConfig(set).webhookSecrets.shopify).toEqual(['new', 'old']);
   for (const wrong of [{ STRIPE_WEBHOOK_SECRETS: 'a,,b' }, { INTERNAL_WEBHOOK_SECRETS: 'whsec_short' }])
     expect(() => loadConfig(wrong)).toThrow(Object.keys(wrong)[0]);
+});
+
+it('the ways to ask senders are those that are set', () => {
+  expect(loadConfig({}).senderApis).toEqual({ shopify: null, stripe: null });
+  const shop = { SHOPIFY_SHOP: 'demo.myshopify.com', SHOPIFY_API_TOKEN: 'shpat_1', STRIPE_API_KEY: 'sk_1' };
+  expect(loadConfig(shop).senderApis).toEqual({
+    shopify: { url: 'https://demo.myshopify.com', token: 'shpat_1' },
+    stripe: { url: 'https://api.stripe.com', key: 'sk_1' },
+  });
+  expect(() => loadConfig({ SHOPIFY_API_TOKEN: 'shpat_1' })).toThrow(/^SHOPIFY_SHOP and SHOPIFY_API_TOKEN/);
+  expect(() => loadConfig({ ...shop, SHOPIFY_SHOP: 'demo.test/x?' })).toThrow(
+    /^The environment variable SHOPIFY_SHOP/,
+  );
 });
 
 describe('in production', () => {

@@ -1,6 +1,7 @@
 import type { Actor } from '@pet/platform/identity';
 import type { Loaders } from './loaders.ts';
 import type { Finding } from './service/finding.ts';
+import type { Reconciling } from './service/reconciling.ts';
 import type { Replaying } from './service/replaying.ts';
 
 /** What the resolvers of one request share. */
@@ -9,4 +10,5 @@ export interface WebhooksContext {
   readonly loaders: Loaders;
   readonly finding: Finding;
   readonly replaying: Replaying;
+  readonly reconciling: Reconciling;
 }

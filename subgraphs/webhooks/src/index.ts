@@ -11,9 +11,11 @@ import { openLoaders } from './loaders.ts';
 import { permissions } from './permissions.ts';
 import { resolvers } from './resolvers/index.ts';
 import { seed } from './seed/index.ts';
+import { openSenders } from './senders/index.ts';
 import { openFinding } from './service/finding.ts';
 import { openProcessing } from './service/processing.ts';
 import { openReceiving } from './service/receiving.ts';
+import { openReconciling } from './service/reconciling.ts';
 import { openReplaying } from './service/replaying.ts';
 import { openRetention } from './service/retention.ts';
 
@@ -25,13 +27,19 @@ export default defineSubgraph<WebhooksContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
-  open({ database: target, webhookSecrets, wakeRelay, logger: root }) {
+  open({ database: target, webhookSecrets, senderApis, wakeRelay, logger: root }) {
     const database = new PrismaClient({ adapter: prismaAdapter(target) });
     const logger = root.child({ subgraph: 'webhooks' });
     const now = () => new Date();
     const receiving = openReceiving(database, now);
     const finding = openFinding(database);
     const replaying = openReplaying(database);
+    const reconciling = openReconciling({
+      database,
+      senders: openSenders(senderApis),
+      receiving,
+      logger,
+    });
     const processing = openProcessing(database, wakeRelay, now);
     const endpoints = endpointsOf(webhookSecrets);
     return {
@@ -40,9 +48,10 @@ export default defineSubgraph<WebhooksContext>({
         loaders: openLoaders(database, cacheLoads),
         finding,
         replaying,
+        reconciling,
       }),
       routes: [ingestionRoute({ endpoints, receiving, logger, now })],
-      jobs: jobHandlers(processing, openRetention(database, now)),
+      jobs: jobHandlers(processing, reconciling, openRetention(database, now)),
       seed: () => seed(database),
       close: () => database.$disconnect(),
     };

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { developmentWebhookSecrets } from '@pet/platform/config';
+import { developmentWebhookSecrets, type SenderApis } from '@pet/platform/config';
 import type { Actor } from '@pet/platform/identity';
 import { mountForTest, type TestSubgraph, testActor } from '@pet/platform/testing';
 import { Webhook } from 'standardwebhooks';
@@ -126,8 +126,9 @@ export class TestWebhooks {
     this.#close = close;
   }
 
-  static async open(): Promise<TestWebhooks> {
-    const subgraph = await mountForTest(webhooks);
+  /** @param senderApis where its senders can be asked; nowhere unless given */
+  static async open(senderApis: SenderApis = { shopify: null, stripe: null }): Promise<TestWebhooks> {
+    const subgraph = await mountForTest(webhooks, { senderApis });
     const [route] = subgraph.mounted.routes;
     const server = createServer((request, response) => {
       void route?.handle(request, response, new URL(request.url ?? '/', 'http://shop.test'));

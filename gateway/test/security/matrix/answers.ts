@@ -43,6 +43,8 @@ export const routeAudiences = {
   ownerElseRefused: to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'data',      'data',      'data'),
   staff:            to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'data',      'data'),
   staffOrNull:      to<RouteAnswer>('missing',         'missing',   'missing',   'data',      'data'),
+  // Here there is nobody whom staff could ask.
+  staffInVain:      to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'missing',   'missing'),
   admin:            to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN', 'data'),
 } as const;
 export type RouteAudience = keyof typeof routeAudiences;

@@ -6,6 +6,8 @@ export const webhooks: Rows = {
     'Query.webhookDeliveries(first: 2)': 'staff',
     'Query.webhookDelivery(id: $delivery)': 'staff',
     'Mutation.replayWebhook(input: { id: $delivery })': 'staff',
+    'Mutation.reconcileWebhooks(input: { source: STRIPE, from: "2026-11-01T00:00:00Z", to: "2026-11-02T00:00:00Z" })':
+      'staffInVain',
     'Mutation.retryFailedWebhooks(input: { filter: { topic: "orders/updated" } })': 'staff',
   },
   references: {},

@@ -20,4 +20,6 @@ export type DeliveryFilter = z.infer<typeof deliveryFilter>;
 /** An id is only bounded here: one that cannot exist is a missing thing, not a malformed input. */
 export const replayInput = z.object({ id: z.string().max(64, 'An id has at most 64 characters.') });
 
+export const reconcileInput = z.object({ source: z.enum(sources), from: z.date(), to: z.date() });
+
 export const retryInput = z.object({ filter: deliveryFilter });

@@ -1,6 +1,6 @@
 import { parseInput, payload } from '@pet/platform/graphql';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { replayInput, retryInput } from '../domain/input.ts';
+import { reconcileInput, replayInput, retryInput } from '../domain/input.ts';
 
 export const Mutation: MutationResolvers = {
   replayWebhook: (_parent, { input }, { replaying }) =>
@@ -12,4 +12,11 @@ export const Mutation: MutationResolvers = {
     payload({ retried: null }, async () => ({
       retried: await replaying.retry(parseInput(retryInput, input).filter),
     })),
+
+  reconcileWebhooks: (_parent, { input }, { reconciling }) =>
+    payload({ source: null }, async () => {
+      const { source, ...window } = parseInput(reconcileInput, input);
+      await reconciling.start(source, window);
+      return { source };
+    }),
 };

@@ -52,7 +52,8 @@ export function openReconciling({ database, senders, receiving, logger }: Reconc
       const sender = senders.get(source);
       if (sender === undefined) throw new Error(`No way to ask ${source} is set any more`);
       const counts = { NEW: 0, SEEN: 0, REPEATED: 0 };
-      for await (const delivery of sender.tell(window, signal)) counts[await receiving.receive(delivery)] += 1;
+      for await (const delivery of sender.tell(window, signal))
+        counts[await receiving.receive(delivery)] += 1;
       logger.info({ source, ...window, missed: counts.NEW, known: counts.SEEN }, 'a window is reconciled');
     },
   };
