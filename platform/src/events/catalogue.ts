@@ -109,6 +109,7 @@ export const catalogue = {
     domain: 'orders',
     version: 1,
     payload: z.object({
+      /** The nil UUID for who has no account here, in all events of orders. */
       customerId: id,
       number: z.string(),
       totalMinor: z.int(),
