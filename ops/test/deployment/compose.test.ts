@@ -57,11 +57,12 @@ describe('docker-compose.yml', () => {
     expect(neighbours(name).toSorted()).toEqual([...expected].toSorted());
   });
 
-  it('lets nobody out but the gateways, and orders to its mail server', () => {
+  it('lets nobody out but the gateways, orders to its mail server, and webhooks to their senders', () => {
     const ways = Object.entries(compose.networks).filter(([, network]) => !network?.internal);
     expect(Object.fromEntries(ways.map(([network]) => [network, membersOf(network)]))).toEqual({
       public: ['proxy', 'gateway'],
       mail: ['orders'],
+      senders: ['webhooks'],
     });
   });
 

@@ -667,3 +667,12 @@ export function useRetryFailedWebhooksMutation(
   return useMutation(graphql.RetryFailedWebhooksDocument, options);
 }
 
+/**
+ * Asks a sender what it had to tell within a window, and takes in what was not delivered.
+ */
+export function useReconcileWebhooksMutation(
+  options?: shape.MutationOptions<graphql.ReconcileWebhooksMutation, graphql.ReconcileWebhooksMutationVariables>,
+): shape.MutationResult<graphql.ReconcileWebhooksMutation, graphql.ReconcileWebhooksMutationVariables> {
+  return useMutation(graphql.ReconcileWebhooksDocument, options);
+}
+
