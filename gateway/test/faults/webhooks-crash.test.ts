@@ -95,7 +95,9 @@ it(
       while (next < deliveries) {
         const index = next;
         next += 1;
-        sent += await deliver(index);
+        // Read before it is awaited, the sum would forget what others have added meanwhile.
+        const times = await deliver(index);
+        sent += times;
         acknowledged.push(index);
       }
     }
