@@ -9,6 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => builder.close());
 
+/** Enough on a machine that does much else. */
+const patience = { timeout: 20_000 };
+
 const variant = { externalId: 'gid://shopify/ProductVariant/1', title: 'M', sku: null, priceMinor: 9_970 };
 
 /** News of a product at a second of its own clock. */
@@ -45,7 +48,7 @@ it('a product that is delivered is for everybody to see', async () => {
   const id = randomUUID();
   await builder.subgraph.bus.deliver(news(id, 1, { title: 'Trail harness' }));
   const product = { title: 'Trail harness', variants: [{ title: 'M', price: { amount: '99.70' } }] };
-  await expect.poll(() => find(id)).toEqual({ product });
+  await expect.poll(() => find(id), patience).toEqual({ product });
   expect(await ask('{ products(first: 1) { totalCount nodes { id externalId } } }')).toEqual({
     products: { totalCount: 1, nodes: [{ id, externalId: `gid://shopify/Product/${id}` }] },
   });
@@ -72,9 +75,9 @@ it('the newest news count, in whatever order they come, and a deleted product do
   }
   const last = randomUUID();
   await builder.subgraph.bus.deliver(news(last, 1, {}));
-  await expect.poll(() => find(last), { timeout: 20_000 }).toMatchObject({ product: { title: 'At 1' } });
+  await expect.poll(() => find(last), patience).toMatchObject({ product: { title: 'At 1' } });
   for (const id of changed ?? [])
-    await expect.poll(() => find(id)).toMatchObject({ product: { title: 'At 3' } });
+    await expect.poll(() => find(id), patience).toMatchObject({ product: { title: 'At 3' } });
   for (const id of [...(deleted ?? []), ...(hidden ?? [])])
-    await expect.poll(() => find(id)).toEqual({ product: null });
+    await expect.poll(() => find(id), patience).toEqual({ product: null });
 });
