@@ -12,6 +12,8 @@ const exampleQuery =
 
 const deliveriesQuery =
   '{ webhookDeliveries(first: 5) { nodes { source topic status order { number totalMinor } } } }';
+const experimentQuery =
+  '{ experimentReport(key: "builder-start") { variants { key exposed converted rate } sampleRatio } }';
 
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => label.length));
@@ -52,7 +54,8 @@ export async function startupTable(gateway: RunningGateway, development: boolean
       ),
       section('Paste into Sandbox, with the header  Authorization: Bearer <token>', [
         ['query', exampleQuery],
-        ['staff', deliveriesQuery],
+        ['staff: deliveries', deliveriesQuery],
+        ['staff: experiment', experimentQuery],
       ]),
     );
   }

@@ -24,6 +24,8 @@ export function createCache(): InMemoryCache {
       Query: {
         fields: {
           designs: connection(['filter']),
+          events: connection(['filter']),
+          experiments: connection(),
           mySessions: replaced,
           orders: connection(['filter']),
           presets: connection(['category', 'includeArchived']),
@@ -31,6 +33,7 @@ export function createCache(): InMemoryCache {
         },
       },
       Design: { fields: { revisions: connection(), shares: replaced, specification: replaced } },
+      Experiment: { fields: { variants: replaced } },
       // Frozen when the order was placed, so whatever parts of it were read go together.
       DesignSnapshot: { merge: true },
       User: { fields: { designs: connection(), orders: connection() } },

@@ -3,7 +3,7 @@ import './browser.ts';
 import type { ApolloClient } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
 import { demoAccounts, demoDesignIds, demoPassword } from '@pet/platform/demo';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../gateway/test/start-test-gateway.ts';
@@ -16,6 +16,9 @@ import {
   usePlaceOrderMutation,
 } from '../src/generated/hooks.ts';
 import type { OrderSummaryFragment, PlaceOrderInput } from '../src/types.ts';
+
+// Orders take their time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 const { customer } = demoAccounts;
 const [designId = ''] = demoDesignIds;

@@ -26,6 +26,8 @@ export const shopFieldRates: FieldRates = {
     ...all('read', 'products', 'product'),
     ...all('read', 'order', 'orders', 'shippingQuote'),
     ...all('read', 'webhookDeliveries', 'webhookDelivery'),
+    ...all('read', 'experimentVariant', 'events', 'builderFunnel', 'conversionRate', 'export'),
+    ...all('read', 'experiment', 'experiments', 'experimentReport'),
     // Open to whoever knows an order's number and address, or the token of a share.
     ...all('lookup', 'orderLookup', 'sharedDesign'),
   ]),
@@ -42,6 +44,10 @@ export const shopFieldRates: FieldRates = {
     ...all('write', 'placeOrder', 'reorder', 'cancelOrder', 'transitionOrder'),
     ...all('write', 'addShipment', 'recordShipmentEvent'),
     ...all('write', 'replayWebhook', 'retryFailedWebhooks', 'reconcileWebhooks'),
+    // What pages do by themselves, for visitors who know nothing of it.
+    ...all('track', 'trackEvents', 'assignExperiment'),
+    ...all('write', 'createExperiment', 'updateExperiment', 'startExperiment', 'stopExperiment'),
+    ...all('write', 'requestExport'),
   ]),
   subscription: new Map([...all('read', 'designChanged', 'orderStatusChanged', 'orderFeed')]),
 };

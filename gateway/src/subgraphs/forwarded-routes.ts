@@ -27,6 +27,7 @@ const requestHeaders = [
 ];
 const responseHeaders = [
   'cache-control',
+  'content-disposition',
   'content-length',
   'content-security-policy',
   'content-type',

@@ -18,6 +18,11 @@ export const registry: readonly RegisteredSubgraph[] = [
     routes: [{ method: 'POST', prefix: '/webhooks/' }],
     load: () => import('@pet/webhooks'),
   },
+  {
+    name: 'analytics',
+    routes: [{ method: 'GET', prefix: '/exports/' }],
+    load: () => import('@pet/analytics'),
+  },
 ];
 
 /** The names of all subgraphs. */

@@ -1,3 +1,4 @@
+import { analytics } from './things/analytics.ts';
 import { builder } from './things/builder.ts';
 import { orders } from './things/orders.ts';
 import type { Setting, Things } from './things/setting.ts';
@@ -5,7 +6,7 @@ import { users } from './things/users.ts';
 import { webhooks } from './things/webhooks.ts';
 
 /** Every thing that rows can name. A new domain adds its own. */
-export const things: Things = { ...users, ...builder, ...orders, ...webhooks };
+export const things: Things = { ...users, ...builder, ...orders, ...webhooks, ...analytics };
 
 /** Things of the owner's that belong together; each is made when it is first asked for. */
 export interface ThingSet {

@@ -38,6 +38,7 @@ export function limiterOfEach<Limiter>(
     write: of('write'),
     auth: of('auth'),
     lookup: of('lookup'),
+    track: of('track'),
     invalid: of('invalid'),
     route: of('route'),
   };

@@ -62,7 +62,7 @@ describe('the environment', () => {
   });
 
   it('limits rates in production, and anywhere if it says so', () => {
-    const usual = { read: 100, write: 20, auth: 5, lookup: 10, invalid: 60, route: 300 };
+    const usual = { read: 100, write: 20, auth: 5, lookup: 10, track: 60, invalid: 60, route: 300 };
     expect(loadConfig({}).rateLimits).toBeNull();
     expect(loadConfig({ NODE_ENV: 'production' }).rateLimits).toEqual(usual);
     expect(loadConfig({ RATE_LIMITS: 'on' }).rateLimits).toEqual(usual);

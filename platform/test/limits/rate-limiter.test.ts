@@ -12,7 +12,7 @@ import { startTestRedis, type TestRedis } from '../../src/testing/index.ts';
 import { until } from '../redis/until.ts';
 
 const logger = pino({ level: 'silent' });
-const limits = { read: 3, write: 2, auth: 1, lookup: 1, invalid: 1, route: 1 };
+const limits = { read: 3, write: 2, auth: 1, lookup: 1, track: 2, invalid: 1, route: 1 };
 
 let redis: TestRedis;
 let admin: Redis;

@@ -4,6 +4,213 @@ import type * as shape from '../hook-types.ts';
 import * as graphql from './graphql.ts';
 
 /**
+ * The variant a unit would get, without giving it: nothing is written. Null when there is no such experiment, it is not running, or the unit is not known.
+ */
+export function useExperimentVariantQuery(
+  options: shape.QueryOptions<graphql.ExperimentVariantQuery, graphql.ExperimentVariantQueryVariables>,
+): shape.QueryResult<graphql.ExperimentVariantQuery, graphql.ExperimentVariantQueryVariables> {
+  return useQuery(graphql.ExperimentVariantDocument, options);
+}
+
+/**
+ * The variant a unit would get, without giving it: nothing is written. Null when there is no such experiment, it is not running, or the unit is not known.
+ */
+export function useExperimentVariantSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.ExperimentVariantQuery, graphql.ExperimentVariantQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ExperimentVariantQuery, graphql.ExperimentVariantQueryVariables> {
+  return useSuspenseQuery(graphql.ExperimentVariantDocument, options);
+}
+
+/**
+ * Gives a unit its variant of an experiment, the same for good. That somebody saw it is told by an event `experiment_viewed`.
+ */
+export function useAssignExperimentMutation(
+  options?: shape.MutationOptions<graphql.AssignExperimentMutation, graphql.AssignExperimentMutationVariables>,
+): shape.MutationResult<graphql.AssignExperimentMutation, graphql.AssignExperimentMutationVariables> {
+  return useMutation(graphql.AssignExperimentDocument, options);
+}
+
+/**
+ * An experiment; null when there is none. Staff only.
+ */
+export function useExperimentQuery(
+  options: shape.QueryOptions<graphql.ExperimentQuery, graphql.ExperimentQueryVariables>,
+): shape.QueryResult<graphql.ExperimentQuery, graphql.ExperimentQueryVariables> {
+  return useQuery(graphql.ExperimentDocument, options);
+}
+
+/**
+ * An experiment; null when there is none. Staff only.
+ */
+export function useExperimentSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.ExperimentQuery, graphql.ExperimentQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ExperimentQuery, graphql.ExperimentQueryVariables> {
+  return useSuspenseQuery(graphql.ExperimentDocument, options);
+}
+
+/**
+ * The experiments, the newest first. Staff only.
+ */
+export function useExperimentsQuery(
+  options?: shape.QueryOptions<graphql.ExperimentsQuery, graphql.ExperimentsQueryVariables>,
+): shape.QueryResult<graphql.ExperimentsQuery, graphql.ExperimentsQueryVariables> {
+  return useQuery(graphql.ExperimentsDocument, options);
+}
+
+/**
+ * The experiments, the newest first. Staff only.
+ */
+export function useExperimentsSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.ExperimentsQuery, graphql.ExperimentsQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ExperimentsQuery, graphql.ExperimentsQueryVariables> {
+  return useSuspenseQuery(graphql.ExperimentsDocument, options);
+}
+
+/**
+ * How an experiment did; null when there is none. Staff only.
+ */
+export function useExperimentReportQuery(
+  options: shape.QueryOptions<graphql.ExperimentReportQuery, graphql.ExperimentReportQueryVariables>,
+): shape.QueryResult<graphql.ExperimentReportQuery, graphql.ExperimentReportQueryVariables> {
+  return useQuery(graphql.ExperimentReportDocument, options);
+}
+
+/**
+ * How an experiment did; null when there is none. Staff only.
+ */
+export function useExperimentReportSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.ExperimentReportQuery, graphql.ExperimentReportQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ExperimentReportQuery, graphql.ExperimentReportQueryVariables> {
+  return useSuspenseQuery(graphql.ExperimentReportDocument, options);
+}
+
+/**
+ * Creates a draft of an experiment. Staff only.
+ */
+export function useCreateExperimentMutation(
+  options?: shape.MutationOptions<graphql.CreateExperimentMutation, graphql.CreateExperimentMutationVariables>,
+): shape.MutationResult<graphql.CreateExperimentMutation, graphql.CreateExperimentMutationVariables> {
+  return useMutation(graphql.CreateExperimentDocument, options);
+}
+
+/**
+ * Changes a draft, found by its key. Staff only.
+ */
+export function useUpdateExperimentMutation(
+  options?: shape.MutationOptions<graphql.UpdateExperimentMutation, graphql.UpdateExperimentMutationVariables>,
+): shape.MutationResult<graphql.UpdateExperimentMutation, graphql.UpdateExperimentMutationVariables> {
+  return useMutation(graphql.UpdateExperimentDocument, options);
+}
+
+/**
+ * Starts an experiment: from now on it gives out variants and cannot be changed. Staff only.
+ */
+export function useStartExperimentMutation(
+  options?: shape.MutationOptions<graphql.StartExperimentMutation, graphql.StartExperimentMutationVariables>,
+): shape.MutationResult<graphql.StartExperimentMutation, graphql.StartExperimentMutationVariables> {
+  return useMutation(graphql.StartExperimentDocument, options);
+}
+
+/**
+ * Stops an experiment for good. Staff only.
+ */
+export function useStopExperimentMutation(
+  options?: shape.MutationOptions<graphql.StopExperimentMutation, graphql.StopExperimentMutationVariables>,
+): shape.MutationResult<graphql.StopExperimentMutation, graphql.StopExperimentMutationVariables> {
+  return useMutation(graphql.StopExperimentDocument, options);
+}
+
+/**
+ * How many people got how far on the way to an order. Staff only.
+ */
+export function useBuilderFunnelQuery(
+  options: shape.QueryOptions<graphql.BuilderFunnelQuery, graphql.BuilderFunnelQueryVariables>,
+): shape.QueryResult<graphql.BuilderFunnelQuery, graphql.BuilderFunnelQueryVariables> {
+  return useQuery(graphql.BuilderFunnelDocument, options);
+}
+
+/**
+ * How many people got how far on the way to an order. Staff only.
+ */
+export function useBuilderFunnelSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.BuilderFunnelQuery, graphql.BuilderFunnelQueryVariables>,
+): shape.SuspenseQueryResult<graphql.BuilderFunnelQuery, graphql.BuilderFunnelQueryVariables> {
+  return useSuspenseQuery(graphql.BuilderFunnelDocument, options);
+}
+
+/**
+ * How many of those who set out placed an order, side by side. Staff only.
+ */
+export function useConversionRateQuery(
+  options: shape.QueryOptions<graphql.ConversionRateQuery, graphql.ConversionRateQueryVariables>,
+): shape.QueryResult<graphql.ConversionRateQuery, graphql.ConversionRateQueryVariables> {
+  return useQuery(graphql.ConversionRateDocument, options);
+}
+
+/**
+ * How many of those who set out placed an order, side by side. Staff only.
+ */
+export function useConversionRateSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.ConversionRateQuery, graphql.ConversionRateQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ConversionRateQuery, graphql.ConversionRateQueryVariables> {
+  return useSuspenseQuery(graphql.ConversionRateDocument, options);
+}
+
+/**
+ * An export that the caller asked for; null when there is none. Staff only.
+ */
+export function useExportQuery(
+  options: shape.QueryOptions<graphql.ExportQuery, graphql.ExportQueryVariables>,
+): shape.QueryResult<graphql.ExportQuery, graphql.ExportQueryVariables> {
+  return useQuery(graphql.ExportDocument, options);
+}
+
+/**
+ * An export that the caller asked for; null when there is none. Staff only.
+ */
+export function useExportSuspenseQuery(
+  options: shape.SuspenseQueryOptions<graphql.ExportQuery, graphql.ExportQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ExportQuery, graphql.ExportQueryVariables> {
+  return useSuspenseQuery(graphql.ExportDocument, options);
+}
+
+/**
+ * Has events written to a file. Staff only.
+ */
+export function useRequestExportMutation(
+  options?: shape.MutationOptions<graphql.RequestExportMutation, graphql.RequestExportMutationVariables>,
+): shape.MutationResult<graphql.RequestExportMutation, graphql.RequestExportMutationVariables> {
+  return useMutation(graphql.RequestExportDocument, options);
+}
+
+/**
+ * Stores what happened on a client. Nobody needs to be signed in.
+ */
+export function useTrackEventsMutation(
+  options?: shape.MutationOptions<graphql.TrackEventsMutation, graphql.TrackEventsMutationVariables>,
+): shape.MutationResult<graphql.TrackEventsMutation, graphql.TrackEventsMutationVariables> {
+  return useMutation(graphql.TrackEventsDocument, options);
+}
+
+/**
+ * What happened, the last received first. Staff only.
+ */
+export function useEventsQuery(
+  options?: shape.QueryOptions<graphql.EventsQuery, graphql.EventsQueryVariables>,
+): shape.QueryResult<graphql.EventsQuery, graphql.EventsQueryVariables> {
+  return useQuery(graphql.EventsDocument, options);
+}
+
+/**
+ * What happened, the last received first. Staff only.
+ */
+export function useEventsSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.EventsQuery, graphql.EventsQueryVariables>,
+): shape.SuspenseQueryResult<graphql.EventsQuery, graphql.EventsQueryVariables> {
+  return useSuspenseQuery(graphql.EventsDocument, options);
+}
+
+/**
  * A design, for its owner and for staff. For anybody else it is as if it did not exist.
  */
 export function useDesignQuery(

@@ -17,7 +17,15 @@ import { contextOfHeader } from '../../dataset/actor.ts';
 import { logger } from './logger.ts';
 
 /** More a minute than any load. */
-const anyRate: RateLimits = { read: 1e9, write: 1e9, auth: 1e9, lookup: 1e9, invalid: 1e9, route: 1e9 };
+const anyRate: RateLimits = {
+  read: 1e9,
+  write: 1e9,
+  auth: 1e9,
+  lookup: 1e9,
+  track: 1e9,
+  invalid: 1e9,
+  route: 1e9,
+};
 
 /** Longer than any run; sockets are closed by a timer, which cannot wait for more than 24 days. */
 const expiresAt = new Date(Date.now() + 20 * 24 * 3_600_000);

@@ -42,6 +42,8 @@ export const routeAudiences = {
   ownAndStaff:      to<RouteAnswer>('UNAUTHENTICATED', 'own',       'data',      'data',      'data'),
   ownerElseRefused: to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'data',      'data',      'data'),
   staff:            to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'data',      'data'),
+  // What one member of staff has asked for.
+  memberOfStaff:    to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'data',      'missing'),
   staffOrNull:      to<RouteAnswer>('missing',         'missing',   'missing',   'data',      'data'),
   // Here there is nobody whom staff could ask.
   staffInVain:      to<RouteAnswer>('UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'missing',   'missing'),

@@ -1,0 +1,4 @@
+import { serve } from '@pet/platform/service';
+import analytics from './index.ts';
+
+serve(analytics);
