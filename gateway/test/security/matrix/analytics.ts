@@ -37,6 +37,8 @@ export const analytics: Rows = {
       reached: ['id', 'status', 'format', 'progress', 'events', 'url', 'expiresAt', 'createdAt'],
     },
   },
+  // What an account has is seen by its own queries.
+  idOnly: ['TrackedEvent.user'],
   // Counts of people, and what staff make up.
   nobodys: [
     ...['BuilderFunnel', 'FunnelStepReport', 'ConversionRate', 'ExperimentReport', 'VariantReport'],
