@@ -1,0 +1,4 @@
+import { serve } from '@pet/platform/service';
+import audit from './index.ts';
+
+serve(audit);

@@ -1,0 +1,120 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AuditLog, openAuditLog } from './audit-log.ts';
+import { confirmed } from './entries.ts';
+
+let log: AuditLog;
+beforeEach(async () => {
+  log = await openAuditLog();
+  await record(12);
+});
+afterEach(() => log.close());
+
+const record = (count: number) => log.record(...Array.from({ length: count }, () => confirmed()));
+
+/** Has a checkpoint taken, as the subgraph does every minute and when it ends. */
+async function checkpoint(): Promise<void> {
+  await log.subgraph.mounted.seed();
+}
+
+/** The longest chain: by itself if one process did all the work one by one, else one of some. */
+async function longestChain(): Promise<{ chain: number; length: number }> {
+  const { rows } = await log.owner.query(
+    'SELECT chain, max(sequence) AS length FROM audit_entries GROUP BY chain ORDER BY length DESC LIMIT 1',
+  );
+  return rows[0];
+}
+
+const kinds = async () => new Set((await log.verify()).problems.map(({ kind }) => kind));
+
+describe('verifyAuditLog', () => {
+  it('finds nothing in a log that nobody has touched, however many wrote to it at once', async () => {
+    await checkpoint();
+    await record(40);
+    expect(await log.verify()).toMatchObject({
+      intact: true,
+      complete: true,
+      verified: 52,
+      total: 52,
+      problems: [],
+      next: null,
+    });
+  });
+
+  it('finds an edit', async () => {
+    const { chain } = await longestChain();
+    await log.owner.query(
+      `UPDATE audit_entries SET details = jsonb_set(details, '{to}', '"CANCELLED"') WHERE chain = $1 AND sequence = 2`,
+      [chain],
+    );
+    expect(await log.verify()).toMatchObject({
+      intact: false,
+      complete: true,
+      problems: [{ kind: 'ALTERED', chain, sequence: 2 }],
+    });
+  });
+
+  it('finds a deletion', async () => {
+    const { chain } = await longestChain();
+    await log.owner.query('DELETE FROM audit_entries WHERE chain = $1 AND sequence = 2', [chain]);
+    expect(await log.verify()).toMatchObject({ problems: [{ kind: 'MISSING', chain, sequence: 2 }] });
+  });
+
+  it('finds a swap', async () => {
+    const { chain } = await longestChain();
+    await log.owner.query(
+      `UPDATE audit_entries SET sequence = 3 - sequence WHERE chain = $1 AND sequence IN (1, 2)`,
+      [chain],
+    );
+    expect((await log.verify()).problems).toEqual(
+      expect.arrayContaining([
+        { kind: 'ALTERED', chain, sequence: 1 },
+        { kind: 'ALTERED', chain, sequence: 2 },
+      ]),
+    );
+  });
+
+  it('finds a truncated tail, and a chain that is gone whole', async () => {
+    await checkpoint();
+    const { chain, length } = await longestChain();
+    await log.owner.query('DELETE FROM audit_entries WHERE chain = $1 AND sequence >= $2', [
+      chain,
+      length - 1,
+    ]);
+    expect(await log.verify()).toMatchObject({
+      problems: [{ kind: 'TRUNCATED', chain, sequence: length - 1 }],
+    });
+    await log.owner.query('DELETE FROM audit_entries WHERE chain = $1', [chain]);
+    expect(await log.verify()).toMatchObject({ problems: [{ kind: 'TRUNCATED', chain, sequence: 1 }] });
+    await log.owner.query('TRUNCATE audit_entries');
+    expect(await kinds()).toEqual(new Set(['TRUNCATED']));
+  });
+
+  it('finds an entry that stands where another one does', async () => {
+    const { chain } = await longestChain();
+    await log.owner.query(
+      `INSERT INTO audit_entries SELECT (json_populate_record(entry, '{"id": "00000000-0000-4000-8000-000000000000"}')).*
+       FROM audit_entries AS entry WHERE chain = $1 AND sequence = 1`,
+      [chain],
+    );
+    expect(await kinds()).toContain('ADDED');
+  });
+
+  it('finds checkpoints that were altered', async () => {
+    await checkpoint();
+    const file = join(log.subgraph.environment.filesDirectory, 'checkpoints.ndjson');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/"sequence":\d+/, '"sequence":1'));
+    expect(await kinds()).toContain('CHECKPOINT_ALTERED');
+  });
+
+  it('goes on where it stopped, and finds the same', async () => {
+    const { chain } = await longestChain();
+    await log.owner.query('DELETE FROM audit_entries WHERE chain = $1 AND sequence = 2', [chain]);
+    const verifying = 'query ($after: String) { verifyAuditLog(after: $after) { intact verified complete } }';
+    const after = Buffer.from(JSON.stringify([chain, 3, 3])).toString('base64url');
+    const { verifyAuditLog } = await log.ask(verifying, { after });
+    expect(verifyAuditLog).toMatchObject({ intact: true, complete: true });
+  });
+});
