@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config, RemoteSubgraph, RemoteSubgraphs, Secrets } from '@pet/platform/config';
 import { type DatabaseTarget, databaseOfSubgraph, identifyDatabase } from '@pet/platform/database';
 import type { AccessTokens, ServiceSigner } from '@pet/platform/identity';
@@ -158,6 +159,7 @@ export class SubgraphMounts {
     const mounted = await mountSubgraph(definition, {
       publicUrl,
       database: onStatement ? { ...database, onStatement } : database,
+      filesDirectory: join(config.filesDirectory, name),
       accessTokens,
       ...backplane.environment,
       peers: this.#peers,

@@ -23,6 +23,7 @@ export const registry: readonly RegisteredSubgraph[] = [
     routes: [{ method: 'GET', prefix: '/exports/' }],
     load: () => import('@pet/analytics'),
   },
+  { name: 'audit', routes: [], load: () => import('@pet/audit') },
 ];
 
 /** The names of all subgraphs. */

@@ -62,6 +62,7 @@ const environment = z
       .min(1, 'must be at least 1')
       .default(10_000),
     DATA_DIRECTORY: z.string().min(1).default(defaultDataDirectory),
+    FILES_DIRECTORY: z.string().min(1).optional(),
     DATABASE_URL: postgresUrl.optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
@@ -108,6 +109,8 @@ export interface Config {
   readonly maxOperationCost: number;
   /** Holds the embedded PostgreSQL and this installation's secrets. */
   readonly dataDirectory: string;
+  /** Holds what subgraphs keep in files, a folder for each. */
+  readonly filesDirectory: string;
   /** A PostgreSQL database to use instead of the embedded one; its user must be able to create roles and schemas. */
   readonly databaseUrl: string | null;
   /** Databases of single subgraphs (`ORDERS_DATABASE_URL`), by subgraph name; these are used as they are. */
@@ -178,6 +181,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
       settings.RATE_LIMITS === undefined ? usualRateLimits(settings.NODE_ENV) : settings.RATE_LIMITS,
     maxOperationCost: settings.MAX_OPERATION_COST,
     dataDirectory: settings.DATA_DIRECTORY,
+    filesDirectory: settings.FILES_DIRECTORY ?? join(settings.DATA_DIRECTORY, 'files'),
     databaseUrl: settings.DATABASE_URL ?? null,
     subgraphDatabaseUrls: subgraphDatabases(present),
     redisUrl: settings.REDIS_URL ?? null,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type Config,
   loadSecrets,
@@ -74,6 +75,7 @@ async function environmentOf<Context extends object>(
       config,
       async () => (await joinCluster(config, secrets)).adminUrl,
     ),
+    filesDirectory: join(config.filesDirectory, name),
     accessTokens,
     ...backplane.environment,
     peers: remotePeers((peer) => peers.get(peer)?.url, openServiceSigner(signingKey)),

@@ -39,6 +39,8 @@ export interface SubgraphEnvironment {
   /** Where clients reach the gateway, without a trailing slash. */
   readonly publicUrl: string;
   readonly database: DatabaseTarget;
+  /** A folder of its own for files that outlive the process; it need not be there yet. */
+  readonly filesDirectory: string;
   readonly accessTokens: AccessTokens;
   readonly revokedSessions: RevokedSessions;
   readonly wakeUps: WakeUps;

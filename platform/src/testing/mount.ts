@@ -1,4 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ExecutionResult, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -73,6 +76,7 @@ export async function mountForTest<Context extends object>(
   const environment: SubgraphEnvironment = {
     publicUrl: 'http://shop.test',
     database: { ...database, onStatement: (sql) => statements.push(sql) },
+    filesDirectory: join(tmpdir(), `files-${randomUUID()}`),
     accessTokens: await openAccessTokens(await generateSigningKey()),
     revokedSessions: openRevokedSessions(),
     wakeUps: openWakeUps(),
@@ -110,6 +114,9 @@ export async function mountForTest<Context extends object>(
     statements,
     execute: (operation) => mounted.execute(toSubgraphOperation(operation)),
     subscribe: (operation) => mounted.subscribe(toSubgraphOperation(operation)),
-    close: () => mounted.close(),
+    async close() {
+      await mounted.close();
+      await rm(environment.filesDirectory, { recursive: true, force: true });
+    },
   };
 }

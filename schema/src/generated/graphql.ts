@@ -80,6 +80,50 @@ export type AssignRoleInput = {
   userId: Scalars['ID']['input'];
 };
 
+/** Who did something. */
+export type AuditActorKind =
+  /** Somebody who was not signed in. */
+  | 'ANONYMOUS'
+  /** Nobody: a job, or the passing of time. */
+  | 'SYSTEM'
+  /** Somebody who was signed in. */
+  | 'USER';
+
+/** Which entries are wanted: those that meet all that is given. */
+export type AuditLogFilter = {
+  /** What was done, for example `order.status_changed`. */
+  action?: InputMaybe<Scalars['String']['input']>;
+  /** Done by this account. */
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  /** Done by this request. */
+  requestId?: InputMaybe<Scalars['String']['input']>;
+  /** Done to this thing. */
+  resourceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Done to this kind of thing, for example `order`. */
+  resourceType?: InputMaybe<Scalars['String']['input']>;
+  /** Recorded at this time or later. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Done in this trace: the trace-id of a W3C `traceparent`. */
+  traceId?: InputMaybe<Scalars['String']['input']>;
+  /** Recorded before this time. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What can be wrong with a log. */
+export type AuditLogProblemKind =
+  /** The place is taken twice. */
+  | 'ADDED'
+  /** The entry is not what was appended. */
+  | 'ALTERED'
+  /** A checkpoint was not signed by us, or does not follow the one before it. */
+  | 'CHECKPOINT_ALTERED'
+  /** Entries are gone, from here up to the next one. */
+  | 'MISSING'
+  /** The chain fits together, but is not the one that was signed. */
+  | 'REWRITTEN'
+  /** Entries that a checkpoint has seen are gone from the end of the chain. */
+  | 'TRUNCATED';
+
 /** How a harness is closed. */
 export type BuckleKind =
   /** Cobra quick-release. */

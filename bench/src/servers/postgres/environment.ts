@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { openCache, openMemoryStore } from '@pet/platform/cache';
 import { loadConfig, loadSecrets } from '@pet/platform/config';
 import { applyMigrations, provisionSubgraph } from '@pet/platform/database';
@@ -30,6 +31,7 @@ export async function openSubgraph<Context extends object>(
   return definition.open({
     publicUrl: 'http://shop.test',
     database,
+    filesDirectory: tmpdir(),
     accessTokens,
     revokedSessions,
     wakeUps: openWakeUps(),
