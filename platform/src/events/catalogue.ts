@@ -98,6 +98,17 @@ export const catalogue = {
     }),
   },
 
+  'design.share_revoked': {
+    domain: 'builder',
+    version: 1,
+    payload: z.object({ ownerId: id, shareId: id }),
+  },
+
+  /** What staff do with presets; what one is like by then, everybody may ask. */
+  'preset.created': { domain: 'builder', version: 1, payload: z.object({}) },
+  'preset.updated': { domain: 'builder', version: 1, payload: z.object({}) },
+  'preset.archived': { domain: 'builder', version: 1, payload: z.object({}) },
+
   /** What caches hold under these tags is stale. It happens to the thing that was written; only builder has caches yet. */
   'cache.invalidated': {
     domain: 'builder',
@@ -121,6 +132,17 @@ export const catalogue = {
     domain: 'orders',
     version: 1,
     payload: z.object({ customerId: id, from: orderStatus, to: orderStatus }),
+  },
+  'order.shipment_added': {
+    domain: 'orders',
+    version: 1,
+    payload: z.object({ customerId: id, shipmentId: id }),
+  },
+  /** Something that a carrier reported was written down, whether or not it gave the order another status. */
+  'order.shipment_reported': {
+    domain: 'orders',
+    version: 1,
+    payload: z.object({ customerId: id, shipmentId: id, status: z.string() }),
   },
   'order.shipped': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
   'order.delivered': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },

@@ -73,7 +73,13 @@ describe('an event', () => {
   });
 
   it('is named after the domain it happened in', () => {
-    const domains = { user: 'users', design: 'builder', cache: 'builder', order: 'orders' };
+    const domains = {
+      user: 'users',
+      design: 'builder',
+      preset: 'builder',
+      cache: 'builder',
+      order: 'orders',
+    };
     for (const [type, { domain }] of Object.entries(catalogue)) {
       const [noun = ''] = type.split('.');
       expect(domains).toHaveProperty(noun, domain);

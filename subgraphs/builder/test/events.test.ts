@@ -44,18 +44,21 @@ function orderCreated(customerId: string, ...designIds: string[]): EventDraft {
 }
 
 describe('events of designs', () => {
-  it('tell of creation, change, share and deletion', async () => {
+  it('tell of creation, change, shares and deletion', async () => {
     const owner = testActor();
     const id = await builder.design(owner);
     await builder.rename(owner, { id, expectedVersion: 1, name: 'Second' });
     const share = await builder.share(owner, { id, permission: 'VIEW', expiresInHours: 1 });
+    const revoke = `mutation ($input: RevokeDesignShareInput!) { revokeDesignShare(input: $input) { share { id } } }`;
+    for (const _ of ['once', 'and again']) await builder.ask(owner, revoke, { input: { shareId: share.id } });
     await builder.remove(owner, id);
     const ownerId = owner.userId;
-    const events = await builder.subgraph.bus.take(4);
+    const events = await builder.subgraph.bus.take(5);
     expect(events).toMatchObject([
       { type: 'design.created', sequence: 1, payload: { ownerId, status: 'DRAFT' } },
       { type: 'design.updated', sequence: 2, payload: { ownerId, status: 'DRAFT' } },
       { type: 'design.shared', sequence: null, payload: { ownerId, shareId: share.id, permission: 'VIEW' } },
+      { type: 'design.share_revoked', sequence: null, payload: { ownerId, shareId: share.id } },
       { type: 'design.deleted', sequence: 3, payload: { ownerId } },
     ]);
     for (const event of events) expect(event.aggregateId).toBe(id);
@@ -166,13 +169,15 @@ describe('cache.invalidated', () => {
     expect(await nameSeen()).toEqual({ preset: { name: 'Old' } });
 
     const told: unknown[] = [];
-    while (told.length < 2) {
+    while (told.length < 4) {
       const published = await builder.subgraph.bus.take(1);
       told.push(...published.filter(({ aggregateId }) => aggregateId === id));
     }
     const tags = ['builder.presets'];
     expect(told).toMatchObject([
+      { type: 'preset.created', actor: staff },
       { type: 'cache.invalidated', payload: { tags } },
+      { type: 'preset.updated', actor: staff },
       { type: 'cache.invalidated', payload: { tags } },
     ]);
     const event = { aggregateId: id, sequence: null, payload: { tags }, cause: noCause };

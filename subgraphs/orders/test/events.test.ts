@@ -22,14 +22,16 @@ describe('events of orders', () => {
     const customer = testActor();
     const { id } = await shop.order(customer);
     await shop.advance(id, 'CONFIRMED', 'IN_PRODUCTION', 'READY_TO_SHIP', 'SHIPPED', 'DELIVERED');
-    const events = await shop.subgraph.bus.take(8);
+    const events = await shop.subgraph.bus.take(10);
     expect(events.map(({ type, sequence }) => `${type} ${sequence}`)).toEqual([
       'order.created 1',
       'order.status_changed 2',
       'order.status_changed 3',
       'order.status_changed 4',
+      'order.shipment_added null',
       'order.status_changed 5',
       'order.shipped 5',
+      'order.shipment_reported null',
       'order.status_changed 6',
       'order.delivered 6',
     ]);

@@ -29,8 +29,8 @@ export const Mutation: MutationResolvers = {
   shareDesign: (_, { input }, { shares, reader, cause }) =>
     payload({ share: null, token: null, url: null }, () => shares.create(reader, input, cause)),
 
-  revokeDesignShare: (_, { input }, { shares, reader }) =>
-    payload({ share: null }, async () => ({ share: await shares.revoke(reader, input.shareId) })),
+  revokeDesignShare: (_, { input }, { shares, reader, cause }) =>
+    payload({ share: null }, async () => ({ share: await shares.revoke(reader, input.shareId, cause) })),
 
   createPreset: (_, { input }, { presets, cause }) =>
     payload({ preset: null }, async () => ({ preset: await presets.create(input, cause) })),

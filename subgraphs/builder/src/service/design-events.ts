@@ -26,3 +26,12 @@ export function sharedEvent(
   const payload = { ownerId, shareId, permission, expiresAt: expiresAt?.toISOString() ?? null };
   return { type: 'design.shared', aggregateId, sequence: null, payload, cause };
 }
+
+/** What other domains are told of a share that was taken back. */
+export function shareRevokedEvent(
+  { id: aggregateId, ownerId }: Design,
+  shareId: string,
+  cause: Cause,
+): EventDraft {
+  return { type: 'design.share_revoked', aggregateId, sequence: null, payload: { ownerId, shareId }, cause };
+}

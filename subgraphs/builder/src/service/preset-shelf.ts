@@ -1,4 +1,4 @@
-import { type Cause, publish } from '@pet/platform/events';
+import { type Cause, type EventType, publish } from '@pet/platform/events';
 import { type Connection, keyset, type PageRequest, toConnection } from '@pet/platform/graphql';
 import { z } from 'zod';
 import type { Preset, Prisma } from '../../generated/prisma/client.ts';
@@ -24,6 +24,8 @@ const preset: z.ZodType<Preset> = z.object({
   updatedAt: z.coerce.date(),
   archivedAt: z.coerce.date().nullable(),
 });
+
+type PresetEventType = Extract<EventType, `preset.${string}`>;
 
 /** Which presets are listed. */
 export interface PresetFilter {
@@ -95,22 +97,23 @@ export function openPresetShelf({ prisma, cache, wakeRelay }: ServiceDependencie
      * Changes a preset, and what is remembered of it is stale: told in the change's own transaction, so that it becomes
      * stale even if this process ends at the commit, and done here at once, so that who made the change sees it.
      * @param id the preset's
+     * @param type the event that tells what was done
      * @throws what the change throws; nothing has changed then
      */
     async change<Changed>(
       id: string,
+      type: PresetEventType,
       cause: Cause,
       change: (tx: Transaction) => Promise<Changed>,
     ): Promise<Changed> {
       const changed = await prisma.$transaction(async (tx) => {
         const done = await change(tx);
-        await publish(tx, {
-          type: 'cache.invalidated',
-          aggregateId: id,
-          sequence: null,
-          payload: { tags },
-          cause,
-        });
+        const facts = { aggregateId: id, sequence: null, cause };
+        await publish(
+          tx,
+          { ...facts, type, payload: {} },
+          { ...facts, type: 'cache.invalidated', payload: { tags } },
+        );
         return done;
       });
       await cache.invalidate(tags);

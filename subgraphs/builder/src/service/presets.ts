@@ -37,7 +37,9 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
       const id = randomUUID();
       const columns = { slug, name, description, ...configColumns(config), createdAt: now, updatedAt: now };
       try {
-        return await shelf.change(id, cause, (tx) => tx.preset.create({ data: { id, ...columns } }));
+        return await shelf.change(id, 'preset.created', cause, (tx) =>
+          tx.preset.create({ data: { id, ...columns } }),
+        );
       } catch (error) {
         if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
         const message = `Another preset is called ${slug}; choose another slug`;
@@ -59,14 +61,14 @@ export function openPresets({ prisma }: ServiceDependencies, shelf: PresetShelf)
         ...(config !== null && configColumns(config)),
         updatedAt: new Date(),
       };
-      return shelf.change(id, cause, (tx) => tx.preset.update({ where: { id }, data }));
+      return shelf.change(id, 'preset.updated', cause, (tx) => tx.preset.update({ where: { id }, data }));
     },
 
     /** @throws UserError NOT_FOUND */
     async archive(id: string, cause: Cause): Promise<Preset> {
       await find(id);
       const archive = { where: { id, archivedAt: null }, data: { archivedAt: new Date() } };
-      await shelf.change(id, cause, (tx) => tx.preset.updateMany(archive));
+      await shelf.change(id, 'preset.archived', cause, (tx) => tx.preset.updateMany(archive));
       return find(id);
     },
   };

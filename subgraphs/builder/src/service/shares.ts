@@ -6,7 +6,7 @@ import type { Design, DesignShare, Prisma } from '../../generated/prisma/client.
 import { isLiveShare, ownsDesign, type Reader } from '../domain/access.ts';
 import { LIVE_SHARES, shareExpiry } from '../domain/sharing.ts';
 import type { ServiceDependencies } from './dependencies.ts';
-import { sharedEvent } from './design-events.ts';
+import { sharedEvent, shareRevokedEvent } from './design-events.ts';
 import { noSuch } from './input.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -92,14 +92,19 @@ export function openShares({ prisma, publicUrl, announce }: ServiceDependencies)
      * Takes a share back. Its live subscribers are woken, look again and find that they may not.
      * @throws UserError NOT_FOUND unless it is a share of the reader's design or the reader is staff
      */
-    async revoke(reader: Reader, shareId: string): Promise<DesignShare> {
+    async revoke(reader: Reader, shareId: string, cause: Cause): Promise<DesignShare> {
       const found = isUuid(shareId)
         ? await prisma.designShare.findUnique({ where: { id: shareId }, include: { design: true } })
         : null;
       if (found === null || !ownsDesign(reader, found.design)) throw noSuch('shareId', 'share');
-      await prisma.designShare.updateMany({
-        where: { id: shareId, revokedAt: null },
-        data: { revokedAt: new Date() },
+      await prisma.$transaction(async (transaction) => {
+        // The lock that events of one design are written under.
+        await transaction.$queryRaw`SELECT 1 FROM designs WHERE id = ${found.designId}::uuid FOR UPDATE`;
+        const { count } = await transaction.designShare.updateMany({
+          where: { id: shareId, revokedAt: null },
+          data: { revokedAt: new Date() },
+        });
+        if (count > 0) await publish(transaction, shareRevokedEvent(found.design, shareId, cause));
       });
       announce(found.designId);
       return prisma.designShare.findUniqueOrThrow({ where: { id: shareId } });

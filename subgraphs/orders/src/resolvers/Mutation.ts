@@ -46,7 +46,7 @@ export const Mutation: MutationResolvers = {
   addShipment: (_parent, { input }, context) =>
     payload(noShipment, async () => {
       const parsed = parseInput(addShipmentInput, input);
-      return context.services.shipping.addShipment(requireActor(context), parsed);
+      return context.services.shipping.addShipment(requireActor(context), parsed, causeOf(context.scope));
     }),
 
   recordShipmentEvent: (_parent, { input }, context) =>

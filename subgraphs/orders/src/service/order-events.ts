@@ -48,3 +48,17 @@ export function statusChanged(
     ...(isMilestone(to) ? [{ ...change, type: milestones[to], payload: { customerId } }] : []),
   ];
 }
+
+/** What others are told of a parcel: that it was added, or what a carrier reported of it. */
+export function shipmentEvent(
+  { id: aggregateId, customerId }: { readonly id: string; readonly customerId: string },
+  { id: shipmentId }: { readonly id: string },
+  status: string | null,
+  cause: Cause,
+): EventDraft {
+  const facts = { aggregateId, sequence: null, cause };
+  const payload = { customerId, shipmentId };
+  return status === null
+    ? { ...facts, type: 'order.shipment_added', payload }
+    : { ...facts, type: 'order.shipment_reported', payload: { ...payload, status } };
+}

@@ -1,7 +1,7 @@
 /** Parcels and what carriers report of them; staff only. */
 
 import { randomUUID } from 'node:crypto';
-import type { Cause } from '@pet/platform/events';
+import { type Cause, publish } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { Actor } from '@pet/platform/identity';
 import type { Order, Shipment } from '../../generated/prisma/client.ts';
@@ -16,6 +16,7 @@ import {
 import { refusal } from '../domain/status.ts';
 import { inTransaction, type Transaction } from './database.ts';
 import { addRemark, changeStatus, type LockedOrder, lockOrder } from './journal.ts';
+import { shipmentEvent } from './order-events.ts';
 import { assertStaff, orderNotFound, shipmentNotFound } from './problems.ts';
 import type { ServiceSetting } from './setting.ts';
 
@@ -27,14 +28,14 @@ export interface Shipped {
 
 export interface Shipping {
   /** Adds a parcel. @throws UserError when there is no such order, or it takes no (more) parcels. */
-  addShipment(actor: Actor, input: AddShipmentInput): Promise<Shipped>;
+  addShipment(actor: Actor, input: AddShipmentInput, cause: Cause): Promise<Shipped>;
   /** Records an event and delivers the order with its last parcel. @throws UserError when there is no such shipment. */
   recordEvent(actor: Actor, input: RecordShipmentEventInput, cause: Cause): Promise<Shipped>;
 }
 
 export function openShipping({ database, announce, now }: ServiceSetting): Shipping {
   return {
-    async addShipment(actor, { orderId, ...parcel }) {
+    async addShipment(actor, { orderId, ...parcel }, cause) {
       assertStaff(actor);
       if (!isUuid(orderId)) throw orderNotFound('orderId');
       return inTransaction(database, async (tx) => {
@@ -53,6 +54,7 @@ export function openShipping({ database, announce, now }: ServiceSetting): Shipp
           { kind: 'SHIPMENT_ADDED' },
           { actorId: actor.userId, at, note },
         );
+        await publish(tx, shipmentEvent(order, shipment, null, cause));
         return { order: noted, shipment };
       });
     },
@@ -78,6 +80,7 @@ export function openShipping({ database, announce, now }: ServiceSetting): Shipp
           { kind: 'SHIPMENT_EVENT', shipmentStatus: event.status },
           deed,
         );
+        await publish(tx, shipmentEvent(order, shipment, event.status, cause));
         const shipments = order.shipments.map((other) => (other.id === shipment.id ? shipment : other));
         const arrived =
           refusal({ status: order.status, ...shipmentFacts(shipments) }, 'DELIVERED', 'SYSTEM') === null;
