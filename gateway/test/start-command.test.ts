@@ -85,7 +85,7 @@ async function send(url: string, query: string, token?: string): Promise<unknown
 describe('npm start', { timeout: 120_000 }, () => {
   it('prints addresses and working tokens, keeps its data over a restart, and npm run reset empties it', async () => {
     const first = await start();
-    for (const name of ['users', 'builder', 'orders', 'analytics'])
+    for (const name of ['users', 'builder', 'orders', 'analytics', 'audit'])
       expect(first.output).toMatch(new RegExp(`${name}\\s+in this process`));
     expect(first.output).toContain(first.url.replace('http', 'ws'));
     const token = /staff@allpetplus\.test \(STAFF\)\s+(\S+)/.exec(first.output)?.[1];

@@ -33,7 +33,7 @@ export interface FleetOptions {
 }
 
 /** Each is started after those it asks, since its development data is made of theirs. */
-const services = ['users', 'builder', 'webhooks', 'orders', 'analytics'] as const;
+const services = ['users', 'builder', 'webhooks', 'orders', 'analytics', 'audit'] as const;
 
 function portOf({ url }: ServerProcess): number {
   return Number(new URL(url).port);

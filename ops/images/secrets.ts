@@ -23,6 +23,9 @@ async function writeUnlessThere(name: string, text: string): Promise<void> {
 await mkdir(folder, { recursive: true, mode: 0o700 });
 await loadSecrets(folder);
 await chmod(join(folder, 'secrets.json'), 0o644);
+// Where audit keeps its checkpoints, as that user.
+await mkdir(join(folder, 'audit'), { recursive: true });
+await chmod(join(folder, 'audit'), 0o777);
 await writeUnlessThere('database_password', randomBytes(24).toString('base64url'));
 await writeUnlessThere('shop_password', randomBytes(24).toString('base64url'));
 const password = await readFile(join(folder, 'shop_password'), 'utf8');

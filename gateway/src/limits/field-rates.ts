@@ -28,6 +28,7 @@ export const shopFieldRates: FieldRates = {
     ...all('read', 'webhookDeliveries', 'webhookDelivery'),
     ...all('read', 'experimentVariant', 'events', 'builderFunnel', 'conversionRate', 'export'),
     ...all('read', 'experiment', 'experiments', 'experimentReport'),
+    ...all('read', 'auditLog', 'verifyAuditLog', 'cacheInvalidations'),
     // Open to whoever knows an order's number and address, or the token of a share.
     ...all('lookup', 'orderLookup', 'sharedDesign'),
   ]),

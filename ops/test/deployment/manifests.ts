@@ -89,6 +89,13 @@ const networkPolicy = z.object({
   }),
 });
 
+/** Of a file system that outlives the pods. */
+const volumeClaim = z.object({
+  kind: z.literal('PersistentVolumeClaim'),
+  metadata,
+  spec: z.object({ accessModes: z.array(z.string()), resources: z.object({ requests: labels }) }),
+});
+
 const configMap = z.object({ kind: z.literal('ConfigMap'), metadata, data: labels });
 
 const manifest = z.discriminatedUnion('kind', [
@@ -98,6 +105,7 @@ const manifest = z.discriminatedUnion('kind', [
   autoscaler,
   networkPolicy,
   configMap,
+  volumeClaim,
 ]);
 
 /** An object of the Kubernetes API, as far as it is checked here. */

@@ -1,17 +1,9 @@
-import { badUserInput, parsePage } from '@pet/platform/graphql';
-import type { ZodType } from 'zod';
+import { badUserInput, parseArguments, parsePage } from '@pet/platform/graphql';
 import type { QueryResolvers } from '../../generated/graphql.ts';
 import { auditLogFilter, readProgress, tagFilter, writeProgress } from '../domain/input.ts';
 
 /** Answers come within what a gateway waits for, with room to spare. Milliseconds. */
 const verificationMs = 3_000;
-
-/** @throws GraphQLError BAD_USER_INPUT that says what is wrong */
-function parseArgument<T>(schema: ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw badUserInput(result.error.issues.map((issue) => issue.message).join(' '));
-}
 
 /** @throws GraphQLError BAD_USER_INPUT for what no verification has answered */
 function parseProgress(cursor: string): ReturnType<typeof readProgress> {
@@ -24,10 +16,10 @@ function parseProgress(cursor: string): ReturnType<typeof readProgress> {
 
 export const Query: QueryResolvers = {
   auditLog: (_parent, args, { finding }) =>
-    finding.entries(parsePage(args), parseArgument(auditLogFilter, args.filter ?? {})),
+    finding.entries(parsePage(args), parseArguments(auditLogFilter, args.filter ?? {})),
 
   cacheInvalidations: (_parent, args, { finding }) =>
-    finding.invalidations(parsePage(args), parseArgument(tagFilter, args.tag)),
+    finding.invalidations(parsePage(args), parseArguments(tagFilter, args.tag)),
 
   verifyAuditLog: async (_parent, { after }, { verifying }) => {
     const from = after == null ? null : parseProgress(after);
