@@ -9,12 +9,12 @@ type Places = Pick<OrderServices, 'database' | 'redis'>;
 /** What there is in each place, a line for each thing. */
 type Records = Readonly<Record<keyof typeof statements | 'stream of orders' | 'stream of designs', string[]>>;
 
-/** What there is of orders and designs ($1) in both databases. */
+/** What there is of orders and designs ($1) in both databases; of events, those that have a place in their order. */
 const statements = {
   history: `SELECT concat_ws(' ', order_id, sequence, to_status) AS line FROM orders.order_timeline
     WHERE kind = 'STATUS_CHANGED' AND order_id = ANY($1)`,
   outbox: `SELECT concat_ws(' ', event->>'aggregateId', event->>'sequence', event->>'type') AS line FROM orders.outbox
-    WHERE (event->>'aggregateId')::uuid = ANY($1)`,
+    WHERE event->>'sequence' IS NOT NULL AND (event->>'aggregateId')::uuid = ANY($1)`,
   mails: `SELECT concat_ws(' ', order_id, kind) AS line FROM orders.mails WHERE order_id = ANY($1)`,
   inbox: `SELECT concat_ws(' ', aggregate_id, event->>'type') AS line FROM builder.inbox
     WHERE handled_at IS NOT NULL AND aggregate_id = ANY($1)`,
@@ -76,7 +76,7 @@ async function readStream({ redis }: Places, domain: string, ids: ReadonlySet<st
     const entries = await connection.xrange(`events:${domain}`, '-', '+');
     return entries
       .flatMap(([, [field, text]]) => (field === 'event' && text ? [JSON.parse(text) as Delivered] : []))
-      .filter(({ aggregateId }) => ids.has(aggregateId));
+      .filter(({ aggregateId, sequence }) => ids.has(aggregateId) && Number.isInteger(sequence));
   } finally {
     connection.disconnect();
   }

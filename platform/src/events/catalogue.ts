@@ -38,7 +38,18 @@ const payment = z.object({
   currency: z.string(),
 });
 
+const read = z.object({ field: z.string() });
+
 export const catalogue = {
+  /**
+   * A member of staff looked at what is not public, by a root field of a query or subscription: at the thing of that id, or
+   * at a list, whose id is nil.
+   */
+  'user.read': { domain: 'users', version: 1, payload: read },
+  'design.read': { domain: 'builder', version: 1, payload: read },
+  'order.read': { domain: 'orders', version: 1, payload: read },
+  'audit.read': { domain: 'audit', version: 1, payload: read },
+
   'user.created': {
     domain: 'users',
     version: 1,

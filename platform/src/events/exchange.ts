@@ -1,6 +1,7 @@
 import type { DatabaseTarget } from '../database/index.ts';
 import type { Logger } from '../observability/index.ts';
 import type { EventBus } from './bus.ts';
+import { type EventDraft, newEvent } from './event.ts';
 import type { EventSubscriptions } from './handlers.ts';
 import { openInbox } from './inbox.ts';
 import type { EventMetrics } from './metrics.ts';
@@ -26,6 +27,8 @@ export interface ExchangeOptions {
 export interface EventExchange {
   /** Has events that have just been committed handed on at once. */
   wakeRelay(): void;
+  /** Publishes events of what changes nothing in the subgraph's tables: there is no transaction that they belong to. */
+  publish(drafts: readonly EventDraft[]): Promise<void>;
   /** Ends the subscription, lets handlers and relay finish what is under way, and closes the connections. */
   close(): Promise<void>;
 }
@@ -69,6 +72,11 @@ export async function openExchange(
   });
   return {
     wakeRelay: relay.wake,
+    async publish(drafts) {
+      const events = JSON.stringify(drafts.map(newEvent));
+      await store.query('INSERT INTO outbox (event) SELECT jsonb_array_elements($1::jsonb)', [events]);
+      relay.wake();
+    },
     async close() {
       await relay.close();
       await unsubscribe();

@@ -9,6 +9,7 @@ import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts
 import type { JobHandler, JobMetrics } from '../jobs/index.ts';
 import type { WakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
+import type { StaffReads } from './staff-reads.ts';
 
 /** Who asks, and what belongs to the one request that asks. */
 export interface RequestScope extends Caller {
@@ -104,6 +105,8 @@ export interface SubgraphDefinition<Context extends object = object> extends Dat
   readonly migrations: URL;
   /** Its tables whose partitions are made ahead of time; dropping them is its own affair. */
   readonly partitionedTables?: readonly PartitionedTable[];
+  /** What it tells of that staff only look at; without it, nothing. */
+  readonly staffReads?: StaffReads;
   open(environment: OpeningEnvironment): RunningSubgraph<Context>;
 }
 

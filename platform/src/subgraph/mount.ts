@@ -9,6 +9,7 @@ import { openJobs } from '../jobs/index.ts';
 import type { HttpRoute, SubgraphDefinition, SubgraphEnvironment } from './define.ts';
 import { resolveEntitiesDirectly } from './entities.ts';
 import { openExecution, type SubgraphExecution } from './execution.ts';
+import { tellingReads } from './staff-reads.ts';
 
 /** A subgraph that runs in this process. */
 export interface MountedSubgraph extends SubgraphExecution {
@@ -41,7 +42,7 @@ export async function mountSubgraph<Context extends object>(
   environment: SubgraphEnvironment,
 ): Promise<MountedSubgraph> {
   const { database } = environment;
-  const { name, partitionedTables = [] } = definition;
+  const { name, partitionedTables = [], staffReads } = definition;
   await applyMigrations(database, definition.migrations);
   for (const table of partitionedTables) await ensurePartitions(database, table);
   const schema = buildSchema(definition);
@@ -68,9 +69,10 @@ export async function mountSubgraph<Context extends object>(
     handlers.length > 0
       ? await openJobs({ subgraph: name, database, handlers, metrics: jobMetrics, logger })
       : null;
+  const execution = openExecution({ schema, createContext: running.createContext, logger });
   return {
     name,
-    ...openExecution({ schema, createContext: running.createContext, logger }),
+    ...(staffReads ? tellingReads(execution, staffReads, exchange.publish) : execution),
     routes: running.routes ?? [],
     seed: async () => running.seed?.(),
     async close() {

@@ -79,6 +79,7 @@ describe('an event', () => {
       preset: 'builder',
       cache: 'builder',
       order: 'orders',
+      audit: 'audit',
     };
     for (const [type, { domain }] of Object.entries(catalogue)) {
       const [noun = ''] = type.split('.');

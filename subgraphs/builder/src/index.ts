@@ -28,6 +28,7 @@ export default defineSubgraph<BuilderContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
+  staffReads: { type: 'design.read', fields: ['design', 'designs', 'designChanged'] },
   open(environment) {
     const { database, publicUrl, secret } = environment;
     const prisma = new PrismaClient({ adapter: prismaAdapter(database) });

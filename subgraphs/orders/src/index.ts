@@ -24,6 +24,7 @@ export default defineSubgraph<OrdersContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
+  staffReads: { type: 'order.read', fields: ['order', 'orders', 'orderStatusChanged', 'orderFeed'] },
   open(environment) {
     const database = new PrismaClient({ adapter: prismaAdapter(environment.database) });
     // Connections of its own: a mail that waits for its server takes none from requests, nor counts among theirs.

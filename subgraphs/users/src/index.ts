@@ -23,6 +23,7 @@ export default defineSubgraph<UsersContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
+  staffReads: { type: 'user.read', fields: ['user', 'users'] },
 
   open({ database: target, accessTokens, revokedSessions, wakeRelay, logger }) {
     const database = openDatabase(target);
