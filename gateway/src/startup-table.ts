@@ -15,6 +15,10 @@ const deliveriesQuery =
 const experimentQuery =
   '{ experimentReport(key: "builder-start") { variants { key exposed converted rate } sampleRatio } }';
 
+/** Who did what, and whether that is still what was recorded. */
+const auditQuery =
+  '{ auditLog(first: 3) { nodes { action actor { user { displayName } } } } verifyAuditLog { intact verified } }';
+
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => label.length));
   return [title, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n');
@@ -56,6 +60,7 @@ export async function startupTable(gateway: RunningGateway, development: boolean
         ['query', exampleQuery],
         ['staff: deliveries', deliveriesQuery],
         ['staff: experiment', experimentQuery],
+        ['admin: audit log', auditQuery],
       ]),
     );
   }

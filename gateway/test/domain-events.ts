@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { demoAccounts } from '@pet/platform/demo';
 import { expect, it } from 'vitest';
 import { read, type ShopClient } from './shop-client.ts';
 import { harnessConfig as config, shippingAddress } from './shop-samples.ts';
@@ -109,5 +110,41 @@ export function tellDomainEvents(openClient: () => ShopClient): void {
     await expect
       .poll(async () => (await shop.send(product)).data, { timeout: 20_000 })
       .toEqual({ product: { title: 'Lead', variants: [{ price: { amount: '19.00' } }] } });
+  });
+
+  it('who did it is recorded, by which request, and in which trace', async () => {
+    const shop = openClient();
+    const [traceId, requestId] = [randomUUID().replaceAll('-', ''), randomUUID()];
+    await fetch(`${shop.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await shop.token('rival')}`,
+        traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+        'x-request-id': requestId,
+      },
+      body: JSON.stringify({
+        query: 'mutation { updatePreferences(input: { units: METRIC }) { userErrors { message } } }',
+      }),
+    });
+    const log = `query ($traceId: String) { auditLog(filter: { traceId: $traceId }) {
+      nodes { action resource { type id } actor { kind user { id } role } requestId }
+    } }`;
+    const admin = await shop.token('admin');
+    const { id } = demoAccounts.rival;
+    await expect
+      .poll(async () => (await shop.send(log, { traceId }, admin)).data, { timeout: 10_000 })
+      .toEqual({
+        auditLog: {
+          nodes: [
+            {
+              action: 'user.updated',
+              resource: { type: 'user', id },
+              actor: { kind: 'USER', user: { id }, role: 'CUSTOMER' },
+              requestId,
+            },
+          ],
+        },
+      });
   });
 }

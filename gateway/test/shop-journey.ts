@@ -235,4 +235,24 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
     });
     expect(codes(await shop.send(deliveries, {}, customer))).toEqual(['FORBIDDEN']);
   });
+
+  it('shows administrators who did what, in a log that verifies, and nobody else', async () => {
+    const query = `{
+      auditLog(filter: { requestId: "seed-3" }) { nodes { action actor { user { displayName } role } traceId } }
+      verifyAuditLog { intact complete }
+    }`;
+    expect((await shop.send(query, {}, await shop.token('admin'))).data).toEqual({
+      auditLog: {
+        nodes: [
+          {
+            action: 'design.updated',
+            actor: { user: { displayName: 'Sam Staff' }, role: 'STAFF' },
+            traceId: `${'5'.repeat(31)}3`,
+          },
+        ],
+      },
+      verifyAuditLog: { intact: true, complete: true },
+    });
+    expect(codes(await shop.send(query, {}, await shop.token('staff')))).toContain('FORBIDDEN');
+  });
 }

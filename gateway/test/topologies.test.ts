@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { openBalancer } from '../../ops/fleet/balancer.ts';
 import { startFleet } from '../../ops/fleet/fleet.ts';
+import { subgraphNames } from '../src/subgraphs/registry.ts';
 import { addressOf, openInstallation, operationsOf } from './installation.ts';
 import { hangUp, openShopClient } from './shop-client.ts';
 import { type OpenShop, tellShopJourney } from './shop-journey.ts';
@@ -63,10 +64,9 @@ describe('a gateway whose subgraphs all run elsewhere', () => {
     try {
       const gateway = await installation.startGateway({
         DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none',
-        USERS_URL: 'http://127.0.0.1:9/graphql',
-        BUILDER_URL: 'http://127.0.0.1:9/graphql',
-        ORDERS_URL: 'http://127.0.0.1:9/graphql',
-        WEBHOOKS_URL: 'http://127.0.0.1:9/graphql',
+        ...Object.fromEntries(
+          subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, 'http://127.0.0.1:9/graphql']),
+        ),
       });
       const { origin } = new URL(gateway.url);
       expect((await fetch(`${origin}/ready`)).status).toBe(200);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { prismaAdapter } from '@pet/platform/database';
 import { openPoller } from '@pet/platform/events';
 import { defineSubgraph } from '@pet/platform/subgraph';
@@ -18,7 +17,7 @@ import { dropExpired, entriesTable, invalidationsTable } from './service/retenti
 import { openVerifying } from './service/verifying.ts';
 
 /** How long an entry waits for its checkpoint: until then, nothing outside the database tells of it. Milliseconds. */
-const checkpointMs = 60_000;
+const checkpointMs = 5 * 60_000;
 /** How often it is looked whether a month has been kept for long enough, in milliseconds. */
 const retentionMs = 6 * 60 * 60 * 1_000;
 
@@ -32,13 +31,14 @@ export default defineSubgraph<AuditContext>({
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
   partitionedTables: [entriesTable, invalidationsTable],
+  staffReads: { type: 'audit.read', fields: ['auditLog', 'verifyAuditLog', 'cacheInvalidations'] },
 
   open(environment) {
     const { database: target, filesDirectory, secret } = environment;
     const logger = environment.logger.child({ subgraph: 'audit' });
     const database = new PrismaClient({ adapter: prismaAdapter(target) });
     const signer = openCheckpointSigner(secret('checkpoints'));
-    const store = openFileStore(join(filesDirectory, 'checkpoints.ndjson'));
+    const store = openFileStore(filesDirectory);
     const checkpoints = openCheckpoints(database, store, signer);
     const checkpointing = openPoller({
       name: 'taking checkpoints',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { StoredEvent } from '@pet/platform/events';
 import type { Role } from '@pet/platform/identity';
 import { testActor } from '@pet/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,7 +42,9 @@ describe('the log', () => {
       if (!pageInfo.hasNextPage) break;
     }
     expect(new Set(seen).size).toBe(7);
-    const { rows } = await log.owner.query('SELECT id FROM audit_entries ORDER BY recorded_at DESC, id DESC');
+    const { rows } = await log.owner.query(
+      `SELECT id FROM audit_entries WHERE resource_type = 'order' ORDER BY recorded_at DESC, id DESC`,
+    );
     expect(seen).toEqual(rows.map(({ id }) => id));
   });
 
@@ -71,7 +74,17 @@ describe('the log', () => {
       { traceId: '0'.repeat(32) },
     ];
     for (const filter of others) expect(await read({ filter })).toMatchObject({ totalCount: 0, nodes: [] });
-    expect((await read({ filter: { since: before } })).totalCount).toBe(2);
+    expect((await read({ filter: { since: before, resourceType: 'order' } })).totalCount).toBe(2);
+  });
+
+  it('tells who has read it, before they are shown anything', async () => {
+    const query = '{ auditLog(filter: { action: "audit.read" }, first: 1) { totalCount } }';
+    const actor = testActor('ADMIN');
+    await log.subgraph.execute({ query, actor });
+    const told: StoredEvent[] = [];
+    while (!told.some((event) => event.actor?.userId === actor.userId))
+      told.push(...(await log.subgraph.bus.take(1)));
+    expect(told.at(-1)).toMatchObject({ type: 'audit.read', actor, payload: { field: 'auditLog' } });
   });
 
   it.each<[string, Role | null, string]>([

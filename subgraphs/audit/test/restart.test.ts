@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openFileStore } from '../src/checkpoints/file-store.ts';
 import { openAuditLog } from './audit-log.ts';
 import { confirmed } from './entries.ts';
 
@@ -9,8 +8,7 @@ const drafts = (count: number) => Array.from({ length: count }, () => confirmed(
 it('a subgraph that ends takes a last checkpoint, and one that starts again goes on with its chains', async () => {
   const first = await openAuditLog();
   const { database, filesDirectory } = first.subgraph.environment;
-  const checkpoints = async () =>
-    (await readFile(join(filesDirectory, 'checkpoints.ndjson'), 'utf8')).split('\n').length - 1;
+  const checkpoints = async () => (await openFileStore(filesDirectory).read()).texts.length;
   await first.record(...drafts(5));
   await first.stop();
   const taken = await checkpoints();
@@ -18,7 +16,10 @@ it('a subgraph that ends takes a last checkpoint, and one that starts again goes
 
   const second = await openAuditLog({ database, filesDirectory });
   await second.record(...drafts(5));
-  expect(await second.verify()).toMatchObject({ intact: true, verified: 10, checkpoints: taken });
+  const { intact, verified, checkpoints: compared } = await second.verify();
+  expect({ intact, compared }).toEqual({ intact: true, compared: taken });
+  // That somebody looked is recorded, too, about now.
+  expect(verified).toBeGreaterThanOrEqual(10);
   const chains = await second.owner.query('SELECT FROM audit_entries WHERE sequence = 1');
   expect(chains.rowCount).toBeLessThan(10);
   await second.close();

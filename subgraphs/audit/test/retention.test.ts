@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { type Checkpoints, openCheckpoints } from '../src/checkpoints/checkpoints.ts';
 import type { CheckpointStore } from '../src/checkpoints/store.ts';
-import { openCheckpointSigner } from '../src/domain/checkpoint.ts';
+import { type Checkpoint, openCheckpointSigner } from '../src/domain/checkpoint.ts';
 import { dropExpired, entriesTable } from '../src/service/retention.ts';
 import { openVerifying } from '../src/service/verifying.ts';
 import { type AuditLog, openAuditLog } from './audit-log.ts';
@@ -17,7 +17,7 @@ function openMemoryStore(): CheckpointStore & { readonly texts: string[] } {
   const texts: string[] = [];
   return {
     texts,
-    read: async () => [...texts],
+    read: async () => ({ before: null, texts: [...texts] }),
     async append(text) {
       texts.push(text);
     },
@@ -76,7 +76,7 @@ it('is not taken for an excuse: what goes without a statement is missed', async 
   const ends = [{ chain: 1, sequence: 9, hash: 'f'.repeat(64) }];
   const [from, to] = [new Date(0).toISOString(), new Date().toISOString()];
   const retired = { partition: 'audit_entries_202611', from, to, entries: 9, ends };
-  const statement = { version: 1, number: 1, previous: null, takenAt: to, heads: [], retired } as const;
+  const statement: Checkpoint = { version: 1, number: 1, previous: null, takenAt: to, heads: [], retired };
   await log.owner.query('INSERT INTO retirements VALUES ($1, $2, now())', ['x', forged.sign(statement)]);
   expect((await verify(store)).problems).toContainEqual(
     expect.objectContaining({ kind: 'TRUNCATED', sequence: 1 }),

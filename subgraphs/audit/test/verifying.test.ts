@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditLog, openAuditLog } from './audit-log.ts';
@@ -32,14 +32,11 @@ describe('verifyAuditLog', () => {
   it('finds nothing in a log that nobody has touched, however many wrote to it at once', async () => {
     await checkpoint();
     await record(40);
-    expect(await log.verify()).toMatchObject({
-      intact: true,
-      complete: true,
-      verified: 52,
-      total: 52,
-      problems: [],
-      next: null,
-    });
+    const { verified, total, ...found } = await log.verify();
+    expect(found).toMatchObject({ intact: true, complete: true, problems: [], next: null });
+    // That somebody looked is recorded, too, about now.
+    expect(verified).toBeGreaterThanOrEqual(52);
+    expect(total).toBeGreaterThanOrEqual(verified);
   });
 
   it('finds an edit', async () => {
@@ -103,7 +100,9 @@ describe('verifyAuditLog', () => {
 
   it('finds checkpoints that were altered', async () => {
     await checkpoint();
-    const file = join(log.subgraph.environment.filesDirectory, 'checkpoints.ndjson');
+    const folder = log.subgraph.environment.filesDirectory;
+    const [name = ''] = await readdir(folder);
+    const file = join(folder, name);
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace(/"sequence":\d+/, '"sequence":1'));
     expect(await kinds()).toContain('CHECKPOINT_ALTERED');

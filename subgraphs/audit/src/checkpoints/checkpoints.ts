@@ -32,7 +32,7 @@ export function openCheckpoints(
     return database.$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, 0)`;
-        const texts = await store.read();
+        const { texts } = await store.read();
         const heads = await readHeads(tx);
         const before = texts.at(-1);
         const known = before === undefined ? null : signer.read(before);
@@ -40,7 +40,7 @@ export function openCheckpoints(
         if (unchanged && retired === null) return null;
         const text = signer.sign({
           version: 1,
-          number: texts.length + 1,
+          number: (known?.number ?? 0) + 1,
           previous: before === undefined ? null : checkpointHash(before),
           takenAt: new Date().toISOString(),
           heads,

@@ -1,39 +1,57 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CheckpointStore } from './store.ts';
 
-async function contentOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+/** Whatever is missing has not been written yet. */
+function unlessMissing<T>(substitute: T): (error: NodeJS.ErrnoException) => T {
+  return (error) => {
+    if (error.code === 'ENOENT') return substitute;
     throw error;
-  }
+  };
+}
+
+/** The lines of a file that were written whole. */
+function wholeLines(content: string): string[] {
+  return content.split('\n').slice(0, -1);
 }
 
 /**
- * Keeps checkpoints as the lines of a file that only grows. What a killed process left of a line it was writing was never
- * kept, and gives way to the next one.
+ * Keeps checkpoints as the lines of files that only grow, one for each month: `checkpoints-202611.ndjson`. What a killed
+ * process left of a line it was writing was never kept, and gives way to the next one.
  */
-export function openFileStore(file: string): CheckpointStore {
-  /** The lines that were written whole. */
-  async function whole(): Promise<string> {
-    const content = await contentOf(file);
-    return content.slice(0, content.lastIndexOf('\n') + 1);
-  }
+export function openFileStore(folder: string): CheckpointStore {
+  const contentOf = (name: string) => readFile(join(folder, name), 'utf8').catch(unlessMissing(''));
 
   return {
-    read: async () => (await whole()).split('\n').slice(0, -1),
+    async read() {
+      const names = await readdir(folder).catch(unlessMissing<string[]>([]));
+      const newestFirst = names
+        .filter((name) => /^checkpoints-\d{6}\.ndjson$/.test(name))
+        .sort()
+        .reverse();
+      let texts: string[] = [];
+      for (const name of newestFirst) {
+        const lines = wholeLines(await contentOf(name));
+        if (texts.length > 0) return { before: lines.at(-1) ?? null, texts };
+        // A process may have been killed as it wrote the first line of a month.
+        texts = lines;
+      }
+      return { before: null, texts };
+    },
+
     async append(text) {
-      const kept = Buffer.byteLength(await whole());
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      const handle = await open(file, 'a', 0o600);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const month = new Date().toISOString().slice(0, 7).replace('-', '');
+      const name = `checkpoints-${month}.ndjson`;
+      const content = await contentOf(name);
+      const kept = Buffer.byteLength(content.slice(0, content.lastIndexOf('\n') + 1));
+      const file = await open(join(folder, name), 'a', 0o600);
       try {
-        if ((await handle.stat()).size > kept) await handle.truncate(kept);
-        await handle.appendFile(`${text}\n`);
-        await handle.sync();
+        if ((await file.stat()).size > kept) await file.truncate(kept);
+        await file.appendFile(`${text}\n`);
+        await file.sync();
       } finally {
-        await handle.close();
+        await file.close();
       }
     },
   };

@@ -1,5 +1,10 @@
 /** The rules of verification: what follows from the entries read and the checkpoints kept. Pure. */
-import { type Checkpoint, type CheckpointSigner, checkpointHash } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  type CheckpointSigner,
+  checkpointHash,
+  type KeptCheckpoints,
+} from './checkpoint.ts';
 import { beginningOf, hashOf, type Link, type SealedEntry } from './entry.ts';
 
 /** What is wrong with a log. */
@@ -21,7 +26,7 @@ export interface Problem {
   readonly kind: ProblemKind;
   /** Null where it is about a checkpoint. */
   readonly chain: number | null;
-  /** The first place that is concerned; of checkpoints, their line. */
+  /** The first place that is concerned; of checkpoints, their line among those of the month. */
   readonly sequence: number;
 }
 
@@ -41,32 +46,30 @@ export interface Witness {
   readonly lastTakenAt: Date | null;
 }
 
-/** Checks the checkpoints' signatures and that each follows the one before it. @param texts in their order */
-function readCheckpoints(texts: readonly string[], signer: CheckpointSigner) {
-  const problems: Problem[] = [];
+/** Checks that the checkpoints are ours and that each follows the one before it. The last vouches for those before it. */
+function readCheckpoints({ before, texts }: KeptCheckpoints, signer: CheckpointSigner) {
   const checkpoints: Checkpoint[] = [];
-  for (const [index, text] of texts.entries()) {
-    const read = signer.read(text);
-    const before = texts[index - 1];
+  const problems: Problem[] = [];
+  let vouched: string | null = null;
+  for (const [index, text] of [...texts.entries()].reverse()) {
+    const read = signer.read(text, vouched);
+    vouched = read?.previous ?? null;
+    const preceding = texts[index - 1] ?? before;
     const follows =
-      read?.number === index + 1 && read.previous === (before === undefined ? null : checkpointHash(before));
-    if (read === null || !follows)
-      problems.push({ kind: 'CHECKPOINT_ALTERED', chain: null, sequence: index + 1 });
-    if (read !== null) checkpoints.push(read);
+      read !== null && read.previous === (preceding === null ? null : checkpointHash(preceding));
+    if (!follows) problems.unshift({ kind: 'CHECKPOINT_ALTERED', chain: null, sequence: index + 1 });
+    if (read !== null) checkpoints.unshift(read);
   }
   return { problems, checkpoints };
 }
 
-/**
- * @param texts the checkpoints that are kept, in their order
- * @param retirements statements of what was dropped, also those that other processes made
- */
+/** @param retirements statements of what was dropped, also those that other processes made */
 export function openWitness(
-  texts: readonly string[],
+  kept: KeptCheckpoints,
   retirements: readonly string[],
   signer: CheckpointSigner,
 ): Witness {
-  const { problems, checkpoints } = readCheckpoints(texts, signer);
+  const { problems, checkpoints } = readCheckpoints(kept, signer);
   const stated = [...checkpoints, ...retirements.flatMap((text) => signer.read(text) ?? [])];
   const hashes = new Map<string, string>();
   const seen = new Map<number, number>();
@@ -84,7 +87,7 @@ export function openWitness(
         (one, other) => other.sequence - one.sequence,
       ),
     problems,
-    checkpoints: texts.length,
+    checkpoints: kept.texts.length,
     lastTakenAt: checkpoints.at(-1) ? new Date(checkpoints.at(-1)?.takenAt ?? '') : null,
   };
 }

@@ -19,6 +19,7 @@ function checkpoints(...stated: readonly Pick<Checkpoint, 'heads' | 'retired'>[]
   return texts;
 }
 
+const kept = (texts: readonly string[], before: string | null = null) => ({ before, texts });
 const linkOf = ({ chain, sequence, hash }: SealedEntry): Link => ({ chain, sequence, hash });
 const at = (entries: readonly SealedEntry[], index: number): SealedEntry => {
   const entry = entries.at(index);
@@ -26,14 +27,14 @@ const at = (entries: readonly SealedEntry[], index: number): SealedEntry => {
   return entry;
 };
 
-function problemsOf(entries: readonly SealedEntry[], witness: Witness = openWitness([], [], signer)) {
+function problemsOf(entries: readonly SealedEntry[], witness: Witness = openWitness(kept([]), [], signer)) {
   const check = checkChain(1, witness, null);
   const found = [...entries.flatMap((entry) => check.next(entry)), ...check.finish()];
   return found.map(({ kind, sequence }) => `${kind} ${sequence}`);
 }
 
 const seenUpTo = (entry: SealedEntry) =>
-  openWitness(checkpoints({ heads: [linkOf(entry)], retired: null }), [], signer);
+  openWitness(kept(checkpoints({ heads: [linkOf(entry)], retired: null })), [], signer);
 
 /** Puts the chain's hashes right again, as somebody who knows how they are made would. */
 function resealed(entries: readonly SealedEntry[]): SealedEntry[] {
@@ -110,7 +111,7 @@ describe('a chain', () => {
       ends: [linkOf(at(entries, 2))],
     };
     const texts = checkpoints({ heads: [linkOf(at(entries, 5))], retired });
-    for (const witness of [openWitness(texts, [], signer), openWitness([], texts, signer)]) {
+    for (const witness of [openWitness(kept(texts), [], signer), openWitness(kept([]), texts, signer)]) {
       expect(problemsOf(entries.slice(3), witness)).toEqual([]);
       // Stated, but not dropped yet.
       expect(problemsOf(entries, witness)).toEqual([]);
@@ -118,7 +119,7 @@ describe('a chain', () => {
       expect(problemsOf(entries.slice(2), witness)).toEqual(['MISSING 1']);
     }
     const forged = openCheckpointSigner(randomBytes(32)).sign({ ...statementOf(texts), number: 1 });
-    expect(problemsOf(entries.slice(3), openWitness([], [forged], signer))).toEqual(['MISSING 1']);
+    expect(problemsOf(entries.slice(3), openWitness(kept([]), [forged], signer))).toEqual(['MISSING 1']);
   });
 });
 
@@ -131,8 +132,8 @@ function statementOf(texts: readonly string[]): Checkpoint {
 describe('checkpoints', () => {
   const heads = chainOf(3).map(linkOf);
   const texts = checkpoints(...heads.map((head) => ({ heads: [head], retired: null })));
-  const found = (kept: readonly string[]) =>
-    openWitness(kept, [], signer).problems.map(({ sequence }) => sequence);
+  const found = (texts: readonly string[], before: string | null = null) =>
+    openWitness({ before, texts }, [], signer).problems.map(({ sequence }) => sequence);
 
   it('are known as ours, with the public key alone that anybody may have', () => {
     expect(found(texts)).toEqual([]);
@@ -144,7 +145,9 @@ describe('checkpoints', () => {
     const stranger = openCheckpointSigner(randomBytes(32));
     expect(found([first, second.replace('"sequence":2', '"sequence":1'), third])).toEqual([2, 3]);
     expect(found([first, third])).toEqual([2]);
-    expect(found([second, third])).toEqual([1, 2]);
+    expect(found([second, third])).toEqual([1]);
+    expect(found([second, third], first)).toEqual([]);
+    expect(found([third], first)).toEqual([1]);
     expect(found([second, first, third])).toEqual([1, 2, 3]);
     expect(found([first, stranger.sign({ ...statementOf(texts), number: 2 }), third])).toEqual([2, 3]);
     expect(found(['', '{}', 'null', '{'])).toEqual([1, 2, 3, 4]);
