@@ -4,12 +4,11 @@ import type { Permissions } from '../authorization/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { MailRoute, SenderApis, WebhookSecrets } from '../config/index.ts';
 import type { DatabaseOwner, DatabaseTarget, PartitionedTable } from '../database/index.ts';
-import type { EventBus, EventMetrics, EventSubscriptions } from '../events/index.ts';
+import type { EventBus, EventMetrics, EventSubscriptions, EventType } from '../events/index.ts';
 import type { AccessTokens, Caller, RevokedSessions } from '../identity/index.ts';
 import type { JobHandler, JobMetrics } from '../jobs/index.ts';
 import type { WakeUps } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
-import type { StaffReads } from './staff-reads.ts';
 
 /** Who asks, and what belongs to the one request that asks. */
 export interface RequestScope extends Caller {
@@ -84,6 +83,13 @@ export interface RunningSubgraph<Context extends object> {
   /** Fills an empty database with development data; does nothing where there is data. */
   seed?(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What members of staff look at that is not public, and the event that tells of it. */
+export interface StaffReads {
+  readonly type: Extract<EventType, `${string}.read`>;
+  /** The root fields of queries and subscriptions that show it. */
+  readonly fields: readonly string[];
 }
 
 /** A domain as a federated subgraph: everything that mounting it in a process or serving it needs. */

@@ -6,17 +6,11 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
-import { causeOf, type EventDraft, type EventType } from '../events/index.ts';
+import { causeOf, type EventDraft } from '../events/index.ts';
 import { isUuid } from '../graphql/index.ts';
 import { isStaff } from '../identity/index.ts';
+import type { StaffReads } from './define.ts';
 import type { SubgraphExecution, SubgraphOperation } from './execution.ts';
-
-/** What members of staff look at that is not public, and the event that tells of it. */
-export interface StaffReads {
-  readonly type: Extract<EventType, `${string}.read`>;
-  /** The root fields of queries and subscriptions that show it. */
-  readonly fields: readonly string[];
-}
 
 /** Of lists, since an event happens to one thing. RFC 9562, 5.9: the nil UUID. */
 const noneInParticular = '00000000-0000-0000-0000-000000000000';

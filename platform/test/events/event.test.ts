@@ -75,6 +75,7 @@ describe('an event', () => {
   it('is named after the domain it happened in', () => {
     const domains = {
       user: 'users',
+      session: 'users',
       design: 'builder',
       preset: 'builder',
       cache: 'builder',

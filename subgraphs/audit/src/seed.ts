@@ -2,9 +2,8 @@
 
 import { demoAccounts, demoDesignIds } from '@pet/platform/demo';
 import { causeOf, type EventDraft, newEvent, noCause } from '@pet/platform/events';
-import { factsOf } from './domain/entry.ts';
-import { append } from './service/appending.ts';
 import type { Database } from './service/database.ts';
+import { record } from './service/recording.ts';
 
 /** A request of the demo story: which account, and a trace as browsers would begin one. */
 function by({ id: userId, role }: (typeof demoAccounts)[keyof typeof demoAccounts], request: number) {
@@ -35,6 +34,13 @@ function demoStory(): EventDraft[] {
     },
     { type: 'design.created', aggregateId: designId, sequence: 1, payload: design, cause: by(customer, 2) },
     { type: 'design.updated', aggregateId: designId, sequence: 2, payload: design, cause: by(staff, 3) },
+    {
+      type: 'cache.invalidated',
+      aggregateId: designId,
+      sequence: null,
+      payload: { tags: ['seeded'] },
+      cause: by(staff, 4),
+    },
   ];
 }
 
@@ -44,6 +50,6 @@ export async function seed(database: Database): Promise<void> {
     // Two processes may start, and seed, at once.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('seed of the audit log'))`;
     if ((await tx.auditEntry.findFirst({ select: { id: true } })) !== null) return;
-    for (const draft of demoStory()) await append(tx, factsOf(newEvent(draft)));
+    for (const draft of demoStory()) await record(tx, newEvent(draft));
   });
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type EventDraft, newEvent } from '@pet/platform/events';
 import { testActor } from '@pet/platform/testing';
-import { beginningOf, factsOf, type Link, type SealedEntry, seal } from '../src/domain/entry.ts';
+import { beginningOf, type Link, type SealedEntry, seal } from '../src/domain/entry.ts';
+import { factsOf } from '../src/service/recording.ts';
 
 /** An event that some member of staff confirmed an order. */
 export function confirmed(aggregateId: string = randomUUID()): EventDraft {

@@ -3,10 +3,10 @@ import type { Rows } from './rows.ts';
 /** The rows of the audit log. */
 export const audit: Rows = {
   routes: {
-    'Query.auditLog(first: 2)': 'admin',
+    'Query.auditLog(filter: { requestId: "seed-3" })': 'admin',
     'Query.auditLog(filter: { actorId: $user })': 'admin',
     'Query.verifyAuditLog': 'admin',
-    'Query.cacheInvalidations(first: 2)': 'admin',
+    'Query.cacheInvalidations(tag: "seeded")': 'admin',
   },
   references: {
     // A stub, which knows of nothing but the id that it is given.
@@ -27,4 +27,6 @@ export const audit: Rows = {
     },
   },
   nobodys: ['AuditLogVerification', 'AuditLogProblem'],
+  // Accounts of all sorts, of which everybody is told something else.
+  idOnly: ['AuditActor.user', 'CacheInvalidation.user'],
 };

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { StoredEvent } from '@pet/platform/events';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What an entry tells: who did what to which thing, when and why. Ids and facts, as in the event it is made of. */
@@ -46,25 +45,6 @@ export interface SealedEntry extends EntryFacts, Link {
 /** What the first entry of a chain comes after. */
 export function beginningOf(chain: number): Link {
   return { chain, sequence: 0, hash: '0'.repeat(64) };
-}
-
-/** The facts of an event, of whatever type and version. */
-export function factsOf(event: StoredEvent): EntryFacts {
-  const { actor } = event;
-  return {
-    id: event.id,
-    occurredAt: new Date(event.occurredAt),
-    action: event.type,
-    version: event.version,
-    resourceType: event.type.split('.')[0] ?? event.type,
-    resourceId: event.aggregateId,
-    actorId: actor?.userId ?? null,
-    actorRole: actor?.role ?? null,
-    sessionId: actor?.sessionId ?? null,
-    requestId: event.requestId,
-    traceId: event.traceId,
-    details: event.payload ?? null,
-  };
 }
 
 /**

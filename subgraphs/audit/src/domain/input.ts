@@ -1,5 +1,4 @@
 /** What callers may ask for. */
-import { isUuid } from '@pet/platform/graphql';
 import { z } from 'zod';
 
 /** Ids and names are looked up, never interpreted; longer ones cannot exist. */
@@ -32,11 +31,6 @@ export const auditLogFilter = z
   });
 
 export type AuditLogFilter = z.infer<typeof auditLogFilter>;
-
-/** Whether anything can match: an id that cannot exist never reaches SQL, which would fail on it. */
-export function canMatch({ resourceId }: AuditLogFilter): boolean {
-  return resourceId === undefined || isUuid(resourceId);
-}
 
 /** A tag as caches have them. */
 export const tagFilter = name('tag');

@@ -1,6 +1,6 @@
-import { type Connection, keyset, type PageRequest, toConnection } from '@pet/platform/graphql';
+import { type Connection, isUuid, keyset, type PageRequest, toConnection } from '@pet/platform/graphql';
 import type { AuditEntry, CacheInvalidation, Prisma } from '../../generated/prisma/client.ts';
-import { type AuditLogFilter, canMatch } from '../domain/input.ts';
+import type { AuditLogFilter } from '../domain/input.ts';
 import type { Database } from './database.ts';
 
 export interface Finding {
@@ -21,7 +21,10 @@ function conditionOf({ since, until, ...equal }: AuditLogFilter): Prisma.AuditEn
 export function openFinding(database: Database): Finding {
   return {
     async entries(page, filter) {
-      if (!canMatch(filter)) return toConnection<AuditEntry>([], page, async () => 0);
+      // An id that cannot exist never reaches SQL, which would fail on it.
+      const { resourceId } = filter;
+      if (resourceId !== undefined && !isUuid(resourceId))
+        return toConnection<AuditEntry>([], page, async () => 0);
       const condition = conditionOf(filter);
       const { where, ...rest } = keyset(page);
       const rows = await database.auditEntry.findMany({ where: { AND: [condition, where] }, ...rest });
