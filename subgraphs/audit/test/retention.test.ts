@@ -83,6 +83,23 @@ it('is not taken for an excuse: what goes without a statement is missed', async 
   );
 });
 
+it('signs nothing that does not lead on from what was signed: the last checkpoint tells what any of them does', async () => {
+  await checkpoints.take();
+  const latest = (): CheckpointStore => ({
+    ...store,
+    read: async () => ({ before: store.texts.at(-2) ?? null, texts: store.texts.slice(-1) }),
+  });
+  const { rows } = await log.owner.query('SELECT chain FROM audit_entries WHERE sequence = 2 LIMIT 1');
+  const [{ chain }] = rows;
+  await log.owner.query('DELETE FROM audit_entries WHERE chain = $1 AND sequence >= 2', [chain]);
+  // The chains go on, the one that was cut off too.
+  await log.record(...Array.from({ length: 40 }, () => confirmed()));
+  await checkpoints.take();
+  expect(store.texts).toHaveLength(2);
+  const kinds = (await verify(latest())).problems.map((problem) => `${problem.kind} in ${problem.chain}`);
+  expect(kinds).toEqual([expect.stringMatching(`^(REWRITTEN|TRUNCATED) in ${chain}$`)]);
+});
+
 it('keeps a partition whose statement could not be kept', async () => {
   const failing: Checkpoints = {
     ...checkpoints,

@@ -22,6 +22,33 @@ async function readHeads(tx: Transaction): Promise<Link[]> {
     ORDER BY last.chain`;
 }
 
+/** Whether the log still leads on from where a checkpoint has seen it: the entry is there, or was dropped as stated. */
+async function leadingOn(
+  tx: Transaction,
+  heads: readonly Link[],
+  signer: CheckpointSigner,
+): Promise<Set<Link>> {
+  const places = heads.map(({ chain, sequence, hash }) => ({ chain, sequence, hash }));
+  const there = await tx.auditEntry.findMany({ where: { OR: places }, select: { chain: true } });
+  const retirements = await tx.retirement.findMany({ select: { statement: true } });
+  const ends = retirements.flatMap(({ statement }) => signer.read(statement)?.retired?.ends ?? []);
+  const isDropped = (head: Link) =>
+    ends.some(({ chain, sequence }) => chain === head.chain && sequence >= head.sequence);
+  const chains = new Set(there.map(({ chain }) => chain));
+  return new Set(heads.filter((head) => chains.has(head.chain) || isDropped(head)));
+}
+
+/**
+ * What the next checkpoint states. A chain that does not lead on from what the last one has seen stays where that was: so
+ * the latest checkpoint gives away what any of them would, and nothing that was cut off or rewritten is ever signed.
+ */
+async function nextHeads(tx: Transaction, seen: readonly Link[], signer: CheckpointSigner): Promise<Link[]> {
+  const heads = new Map((await readHeads(tx)).map((head) => [head.chain, head]));
+  const intact = await leadingOn(tx, seen, signer);
+  for (const head of seen) if (!intact.has(head) || !heads.has(head.chain)) heads.set(head.chain, head);
+  return [...heads.values()].sort((one, other) => one.chain - other.chain);
+}
+
 export function openCheckpoints(
   database: Database,
   store: CheckpointStore,
@@ -33,9 +60,9 @@ export function openCheckpoints(
       async (tx) => {
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, 0)`;
         const { texts } = await store.read();
-        const heads = await readHeads(tx);
         const before = texts.at(-1);
         const known = before === undefined ? null : signer.read(before);
+        const heads = await nextHeads(tx, known?.heads ?? [], signer);
         const unchanged = JSON.stringify(known?.heads ?? []) === JSON.stringify(heads);
         if (unchanged && retired === null) return null;
         const text = signer.sign({
