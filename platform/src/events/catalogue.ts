@@ -48,6 +48,7 @@ export const catalogue = {
   'user.read': { domain: 'users', version: 1, payload: read },
   'design.read': { domain: 'builder', version: 1, payload: read },
   'order.read': { domain: 'orders', version: 1, payload: read },
+  'webhook.read': { domain: 'webhooks', version: 1, payload: read },
   'audit.read': { domain: 'audit', version: 1, payload: read },
 
   'user.created': {

@@ -80,6 +80,7 @@ describe('an event', () => {
       preset: 'builder',
       cache: 'builder',
       order: 'orders',
+      webhook: 'webhooks',
       audit: 'audit',
     };
     for (const [type, { domain }] of Object.entries(catalogue)) {

@@ -27,6 +27,7 @@ export default defineSubgraph<WebhooksContext>({
   resolvers,
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
+  staffReads: { type: 'webhook.read', fields: ['webhookDeliveries', 'webhookDelivery'] },
   open({ database: target, webhookSecrets, senderApis, wakeRelay, logger: root }) {
     const database = new PrismaClient({ adapter: prismaAdapter(target) });
     const logger = root.child({ subgraph: 'webhooks' });
