@@ -24,7 +24,8 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
   beforeAll(async () => {
     shop = await openShop();
     staff = await shop.token('staff');
-  });
+    // A fleet is many processes, which start one after the other.
+  }, 180_000);
   afterAll(() => shop?.close());
 
   async function nextEvent(): Promise<Answer> {

@@ -24,11 +24,11 @@ export interface Comparison {
 const mostTries = 20;
 const tryAgainAfter = 50;
 
-/** Whoever works here sees what customers do not, so more can be compared; it is no account, and can sign in nowhere. */
-const staff: Actor = {
+/** An administrator sees what nobody else does, so more can be compared; it is no account, and can sign in nowhere. */
+const administrator: Actor = {
   userId: '00000000-0000-4000-8000-000000000000',
   sessionId: '00000000-0000-4000-8000-000000000000',
-  role: 'STAFF',
+  role: 'ADMIN',
 };
 
 /** The queries by which the places of a subgraph are compared, by their names. */
@@ -94,7 +94,7 @@ async function compare(query: string, actor: Actor | null, here: Ask, there: Ask
 }
 
 /**
- * Compares what two places of one subgraph answer to reads, each asked by staff and by nobody. What is written meanwhile
+ * Compares what two places of one subgraph answer to reads, each asked by an administrator and by nobody. What is written meanwhile
  * does not count: the first place is asked before and after the other one, and only what it answers both times is compared.
  * @param reads from {@link readsOf}
  * @throws StartupError when one of the two does not answer
@@ -106,7 +106,7 @@ export async function compareAnswers(
 ): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
   for (const [name, query] of reads) {
-    for (const [who, actor] of [['staff', staff] as const, ['nobody', null] as const]) {
+    for (const [who, actor] of [['administrator', administrator] as const, ['nobody', null] as const]) {
       comparisons.push({ read: `${name} as ${who}`, difference: await compare(query, actor, here, there) });
     }
   }

@@ -211,6 +211,86 @@ export function useEventsSuspenseQuery(
 }
 
 /**
+ * Who did what to which thing, newest first; every event of every domain is in it. Administrators only: it tells of staff,
+ * too.
+ */
+export function useAuditLogQuery(
+  options?: shape.QueryOptions<graphql.AuditLogQuery, graphql.AuditLogQueryVariables>,
+): shape.QueryResult<graphql.AuditLogQuery, graphql.AuditLogQueryVariables> {
+  return useQuery(graphql.AuditLogDocument, options);
+}
+
+/**
+ * Who did what to which thing, newest first; every event of every domain is in it. Administrators only: it tells of staff,
+ * too.
+ */
+export function useAuditLogSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.AuditLogQuery, graphql.AuditLogQueryVariables>,
+): shape.SuspenseQueryResult<graphql.AuditLogQuery, graphql.AuditLogQueryVariables> {
+  return useSuspenseQuery(graphql.AuditLogDocument, options);
+}
+
+/**
+ * Who did what to which thing, newest first; every event of every domain is in it. Administrators only: it tells of staff,
+ * too.
+ */
+export function useExportAuditLogQuery(
+  options?: shape.QueryOptions<graphql.ExportAuditLogQuery, graphql.ExportAuditLogQueryVariables>,
+): shape.QueryResult<graphql.ExportAuditLogQuery, graphql.ExportAuditLogQueryVariables> {
+  return useQuery(graphql.ExportAuditLogDocument, options);
+}
+
+/**
+ * Who did what to which thing, newest first; every event of every domain is in it. Administrators only: it tells of staff,
+ * too.
+ */
+export function useExportAuditLogSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.ExportAuditLogQuery, graphql.ExportAuditLogQueryVariables>,
+): shape.SuspenseQueryResult<graphql.ExportAuditLogQuery, graphql.ExportAuditLogQueryVariables> {
+  return useSuspenseQuery(graphql.ExportAuditLogDocument, options);
+}
+
+/**
+ * Whether the log is what was once appended: looks at every entry, and compares them with the signed checkpoints that are
+ * kept outside the database. Answers within a few seconds; where that is not enough, `next` says where to go on.
+ * Administrators only.
+ */
+export function useVerifyAuditLogQuery(
+  options?: shape.QueryOptions<graphql.VerifyAuditLogQuery, graphql.VerifyAuditLogQueryVariables>,
+): shape.QueryResult<graphql.VerifyAuditLogQuery, graphql.VerifyAuditLogQueryVariables> {
+  return useQuery(graphql.VerifyAuditLogDocument, options);
+}
+
+/**
+ * Whether the log is what was once appended: looks at every entry, and compares them with the signed checkpoints that are
+ * kept outside the database. Answers within a few seconds; where that is not enough, `next` says where to go on.
+ * Administrators only.
+ */
+export function useVerifyAuditLogSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.VerifyAuditLogQuery, graphql.VerifyAuditLogQueryVariables>,
+): shape.SuspenseQueryResult<graphql.VerifyAuditLogQuery, graphql.VerifyAuditLogQueryVariables> {
+  return useSuspenseQuery(graphql.VerifyAuditLogDocument, options);
+}
+
+/**
+ * Which caches were made stale, newest first. Administrators only.
+ */
+export function useCacheInvalidationsQuery(
+  options?: shape.QueryOptions<graphql.CacheInvalidationsQuery, graphql.CacheInvalidationsQueryVariables>,
+): shape.QueryResult<graphql.CacheInvalidationsQuery, graphql.CacheInvalidationsQueryVariables> {
+  return useQuery(graphql.CacheInvalidationsDocument, options);
+}
+
+/**
+ * Which caches were made stale, newest first. Administrators only.
+ */
+export function useCacheInvalidationsSuspenseQuery(
+  options?: shape.SuspenseQueryOptions<graphql.CacheInvalidationsQuery, graphql.CacheInvalidationsQueryVariables>,
+): shape.SuspenseQueryResult<graphql.CacheInvalidationsQuery, graphql.CacheInvalidationsQueryVariables> {
+  return useSuspenseQuery(graphql.CacheInvalidationsDocument, options);
+}
+
+/**
  * A design, for its owner and for staff. For anybody else it is as if it did not exist.
  */
 export function useDesignQuery(
