@@ -237,6 +237,13 @@ export function tellShopJourney(openShop: () => Promise<OpenShop>): void {
     expect(codes(await shop.send(deliveries, {}, customer))).toEqual(['FORBIDDEN']);
   });
 
+  it('shows staff what comes of experiments, and nobody else', async () => {
+    const report = '{ experimentReport(key: "builder-start") { variants { key } } }';
+    const { data } = await shop.send(report, {}, staff);
+    expect(data).toMatchObject({ experimentReport: { variants: [{ key: expect.any(String) }, {}] } });
+    expect(codes(await shop.send(report, {}, customer))).toContain('FORBIDDEN');
+  });
+
   it('shows administrators who did what, in a log that verifies, and nobody else', async () => {
     const query = `{
       auditLog(filter: { requestId: "seed-3" }) { nodes { action actor { user { displayName } role } traceId } }

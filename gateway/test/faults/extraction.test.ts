@@ -160,7 +160,9 @@ describe('a service that must not be given traffic', () => {
     const steps: string[] = [];
     const options = { ...moving(), weight: 10, tell: (line: string) => void steps.push(line) };
     await expect(extract(options)).rejects.toThrow('answers differently, and gets no traffic');
-    expect(steps.join('\n')).toMatch(/Designs as staff: data\.designs\.nodes\.0\.\w+ is .* in the gateway/);
+    expect(steps.join('\n')).toMatch(
+      /Designs as administrator: data\.designs\.nodes\.0\.\w+ is .* in the gateway/,
+    );
     // What is the same in every database is no difference.
     expect(steps.join('\n')).not.toContain('HarnessOptions');
     await shop.send('{ presets(first: 1) { nodes { name } } }');
