@@ -60,7 +60,7 @@ export interface StartOptions {
   readonly settings?: SettingsReadings;
   readonly logger: Logger;
   readonly progress?: (line: string) => void;
-  readonly onStatement?: (sql: string) => void;
+  readonly onStatement?: (sql: string, subgraph: string) => void;
   /** What live operations may take up, where it is not the default. */
   readonly liveLimits?: Partial<LiveLimits>;
 }

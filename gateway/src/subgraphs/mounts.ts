@@ -30,7 +30,7 @@ export interface MountOptions {
   readonly metrics: Pick<EngineMetrics, 'openCircuits'>;
   readonly fetchMetrics: FetchMetrics;
   readonly logger: Logger;
-  readonly onStatement?: (sql: string) => void;
+  readonly onStatement?: (sql: string, subgraph: string) => void;
 }
 
 function runsHere(remote: RemoteSubgraph | undefined): boolean {
@@ -158,7 +158,7 @@ export class SubgraphMounts {
     const database = await databaseOfSubgraph(definition, config, () => this.#options.adminDatabaseUrl());
     const mounted = await mountSubgraph(definition, {
       publicUrl,
-      database: onStatement ? { ...database, onStatement } : database,
+      database: onStatement ? { ...database, onStatement: (sql) => onStatement(sql, name) } : database,
       filesDirectory: join(config.filesDirectory, name),
       accessTokens,
       ...backplane.environment,
