@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['platform/src/testing/postgres.ts', 'platform/src/testing/redis-program.ts'],
     // Most tests wait for servers of their own; vitest would leave one core unused, which is half of a small machine.
     maxWorkers: '100%',
+    // Loading Apollo, Prisma and the shop anew for each of the files would take longer than most of them.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

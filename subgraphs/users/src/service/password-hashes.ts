@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
+import argon2 from '@node-rs/argon2';
 import { normalizePassword } from '../domain/passwords.ts';
 
 /** OWASP's first recommendation for argon2id, which is the library's default algorithm: 19 MiB, 2 passes, 1 lane. */
@@ -18,14 +18,14 @@ export interface PasswordHashes {
 
 /** Starts to make the hash that stands in for a missing one, so that it is there when the first login needs it. */
 export function openPasswordHashes(): PasswordHashes {
-  const make = (password: string) => hash(normalizePassword(password), cost);
+  const make = (password: string) => argon2.hash(normalizePassword(password), cost);
   const standIn = make(randomUUID());
   // Whoever awaits it gets its failure; until then it must not end the process.
   standIn.catch(() => {});
   return {
     make,
     async matches(passwordHash, password) {
-      const matched = await verify(passwordHash ?? (await standIn), normalizePassword(password));
+      const matched = await argon2.verify(passwordHash ?? (await standIn), normalizePassword(password));
       return matched && passwordHash != null;
     },
   };
