@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,14 +22,10 @@ interface Started {
 let dataDirectory: string;
 let children: ChildProcess[];
 beforeEach(async () => {
-  dataDirectory = await mkdtemp(join(tmpdir(), 'all-pet-plus-start-'));
   children = [];
+  dataDirectory = await mkdtemp(join(tmpdir(), 'all-pet-plus-start-'));
 });
-afterEach(async () => {
-  for (const child of children)
-    if (child.exitCode === null && child.signalCode === null) await end(child, 'SIGTERM');
-  await command('ops/setup/reset.ts');
-});
+afterEach(() => rm(dataDirectory, { recursive: true, force: true }));
 
 function environment(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
@@ -83,9 +79,16 @@ async function send(url: string, query: string, token?: string): Promise<unknown
 }
 
 describe('npm start', { timeout: 120_000 }, () => {
-  it('prints addresses and working tokens, keeps its data over a restart, and npm run reset empties it', async () => {
+  afterEach(async () => {
+    for (const child of children)
+      if (child.exitCode === null && child.signalCode === null) await end(child, 'SIGTERM');
+    // It ends the PostgreSQL of a killed process, too.
+    await command('ops/setup/reset.ts');
+  });
+
+  it('prints addresses and tokens that work, and has its data to itself until npm run reset empties it', async () => {
     const first = await start();
-    for (const name of ['users', 'builder', 'orders', 'analytics', 'audit'])
+    for (const name of ['users', 'builder', 'orders', 'webhooks', 'analytics', 'audit'])
       expect(first.output).toMatch(new RegExp(`${name}\\s+in this process`));
     expect(first.output).toContain(first.url.replace('http', 'ws'));
     const token = /staff@allpetplus\.test \(STAFF\)\s+(\S+)/.exec(first.output)?.[1];
@@ -98,44 +101,35 @@ describe('npm start', { timeout: 120_000 }, () => {
     );
     expect(statuses.size).toBe(8);
 
-    await send(
-      first.url,
-      'mutation { register(input: { email: "kept@example.com", password: "a long walk at dawn", displayName: "Kept" }) { session { id } } }',
-    );
-    expect(await end(first.process, 'SIGTERM')).toBe(0);
-    const login =
-      'mutation { login(input: { email: "kept@example.com", password: "a long walk at dawn" }) { session { user { displayName } } } }';
-    const second = await start();
-    expect(await send(second.url, login)).toMatchObject({
-      data: { login: { session: { user: { displayName: 'Kept' } } } },
-    });
-    expect(await end(second.process, 'SIGINT')).toBe(0);
-
-    await command('ops/setup/reset.ts');
-    const third = await start();
-    expect(await send(third.url, login)).toMatchObject({ data: { login: { session: null } } });
-  });
-
-  it('takes over the database that a killed process left running', async () => {
-    const killed = await start();
-    await end(killed.process, 'SIGKILL');
-    const next = await start();
-    expect(await send(next.url, '{ presets(first: 1) { nodes { id } } }')).toMatchObject({
-      data: { presets: { nodes: [{}] } },
-    });
-    expect(await end(next.process, 'SIGTERM')).toBe(0);
-    await expect(readFile(join(dataDirectory, 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
-  });
-
-  it('does not share its data with a second start', async () => {
-    const first = await start();
-    const second = await failure({});
-    expect(second.code).toBe(1);
-    expect(second.sentence).toContain(
+    const another = await failure({});
+    expect(another.code).toBe(1);
+    expect(another.sentence).toContain(
       `Process ${first.process.pid} already uses the data in ${dataDirectory}`,
     );
     await expect(command('ops/setup/reset.ts')).rejects.toMatchObject({ code: 1 });
     expect(await send(first.url, '{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+
+    expect(await end(first.process, 'SIGINT')).toBe(0);
+    await command('ops/setup/reset.ts');
+    await expect(readdir(dataDirectory)).rejects.toThrow('ENOENT');
+  });
+
+  it('keeps its data when it is killed, with the database that is left running, and when it is ended', async () => {
+    const killed = await start();
+    await send(
+      killed.url,
+      'mutation { register(input: { email: "kept@example.com", password: "a long walk at dawn", displayName: "Kept" }) { session { id } } }',
+    );
+    await end(killed.process, 'SIGKILL');
+    const login =
+      'mutation { login(input: { email: "kept@example.com", password: "a long walk at dawn" }) { session { user { displayName } } } }';
+    const kept = { data: { login: { session: { user: { displayName: 'Kept' } } } } };
+    const second = await start();
+    expect(await send(second.url, login)).toMatchObject(kept);
+    expect(await end(second.process, 'SIGTERM')).toBe(0);
+    await expect(readFile(join(dataDirectory, 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
+    const third = await start();
+    expect(await send(third.url, login)).toMatchObject(kept);
   });
 });
 

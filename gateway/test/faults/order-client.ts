@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type Answer, read } from '../shop-client.ts';
+import { shippingAddress } from '../shop-samples.ts';
 
 /** Sends an operation in the name of a demo account. When it rejects, nobody can tell what became of the operation. */
 export type Send = (
@@ -42,15 +43,6 @@ const transitionOrder = `mutation ($input: TransitionOrderInput!) {
 }`;
 const addShipment = `mutation ($input: AddShipmentInput!) { result: addShipment(input: $input) { ${fields} } }`;
 const readOrder = 'query ($id: ID!) { order(id: $id) { id sequence status shipments { id } } }';
-
-const shippingAddress = {
-  name: 'Casey Customer',
-  line1: '1 Elm Street',
-  city: 'Portland',
-  region: 'OR',
-  postalCode: '97201',
-  country: 'US',
-};
 
 interface Payload {
   readonly order: OrderState | null;
