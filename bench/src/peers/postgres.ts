@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -36,7 +37,9 @@ async function seed(env: Readonly<Record<string, string>>): Promise<string[]> {
  */
 export async function openShopDatabase(): Promise<ShopDatabase> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'all-pet-plus-bench-database-'));
-  const postgres = await startEmbeddedPostgres({ dataDirectory, password: 'bench', durable: false });
+  // A weak one is refused by what runs as in production.
+  const password = randomBytes(24).toString('base64url');
+  const postgres = await startEmbeddedPostgres({ dataDirectory, password, durable: false });
   const pidFile = await readFile(join(dataDirectory, 'postgres', 'postmaster.pid'), 'utf8');
   const pid = Number(pidFile.split('\n')[0]);
   /** It would outlive a bench that is interrupted; SIGQUIT makes PostgreSQL end at once. */

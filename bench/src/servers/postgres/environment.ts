@@ -43,6 +43,8 @@ export async function openSubgraph<Context extends object>(
       },
     },
     mailRoute: { to: 'nowhere' },
+    webhookSecrets: config.webhookSecrets,
+    senderApis: config.senderApis,
     logger,
     secret: (purpose) => secrets.derive(`${name}:${purpose}`),
   });

@@ -61,7 +61,7 @@ async function design(id: string, { builder: { loaders, reader } }: MergedContex
 const crossDomain = {
   Order: {
     customer: ({ customerId }: ordersParents.OrderParent, _args: unknown, context: MergedContext) =>
-      account(customerId, context),
+      customerId === null ? null : account(customerId, context),
   },
   OrderLine: {
     design: ({ designId }: ordersParents.OrderLineParent, _args: unknown, context: MergedContext) =>
