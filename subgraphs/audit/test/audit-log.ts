@@ -3,6 +3,9 @@ import { type EventDraft, newEvent, type StoredEvent } from '@pet/platform/event
 import { mountForTest, type TestSubgraph, testActor } from '@pet/platform/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { openFileStore } from '../src/checkpoints/file-store.ts';
+import { openCheckpointSigner } from '../src/domain/checkpoint.ts';
+import { readLedgerEnd } from '../src/domain/ledger.ts';
 import audit from '../src/index.ts';
 
 const admin = testActor('ADMIN');
@@ -36,6 +39,8 @@ export interface AuditLog {
   /** Asks as an administrator. @throws AssertionError where there are errors */
   ask(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
   verify(): Promise<Verified>;
+  /** How many entries the last checkpoint has seen. */
+  checkpointed(): Promise<number>;
   /** Ends the subgraph as SIGTERM would; its data and files stay. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -92,6 +97,13 @@ export async function openAuditLog(overrides?: Parameters<typeof mountForTest>[1
         '{ verifyAuditLog { intact complete verified total checkpoints next problems { kind chain sequence } } }',
       );
       return verifyAuditLog as Verified;
+    },
+    async checkpointed() {
+      const { filesDirectory, secret } = subgraph.environment;
+      const store = openFileStore(filesDirectory);
+      const checkpoints = { latest: await store.readLatest(), kept: store.readKept() };
+      const { last } = await readLedgerEnd(checkpoints, openCheckpointSigner(secret('checkpoints')));
+      return (last?.heads ?? []).reduce((sum, { sequence }) => sum + sequence, 0);
     },
     stop,
     async close() {

@@ -33,14 +33,6 @@ const checkpoint = z.object({
 /** What a checkpoint states. */
 export type Checkpoint = z.infer<typeof checkpoint>;
 
-/** Checkpoints as they were kept. */
-export interface KeptCheckpoints {
-  /** The one before them, to which the first of them refers; null where they begin with the first of all. */
-  readonly before: string | null;
-  /** The latest, in their order: those of a month, for each says what all before it do. */
-  readonly texts: readonly string[];
-}
-
 const signedCheckpoint = checkpoint.extend({
   /** Tells keys apart: the beginning of the public key's SHA-256. */
   keyId: z.string(),
@@ -84,6 +76,7 @@ export function openCheckpointSigner(seed: Buffer): CheckpointSigner {
       try {
         const { signature, ...content } = signedCheckpoint.parse(JSON.parse(text));
         if (vouched === checkpointHash(text)) return content;
+        if (content.keyId !== keyId) return null;
         const genuine = verify(
           null,
           Buffer.from(canonicalJson(content)),
