@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { type EventDraft, newEvent, type StoredEvent } from '@pet/platform/events';
-import { mountForTest, type TestSubgraph, testActor } from '@pet/platform/testing';
+import { type EventDraft, newEvent, type StoredEvent, type Subscriber } from '@pet/platform/events';
+import { mountForTest, openTestBus, type TestBus, type TestSubgraph, testActor } from '@pet/platform/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
 import { openFileStore } from '../src/checkpoints/file-store.ts';
@@ -28,6 +28,7 @@ export interface Verified {
 /** The audit subgraph on a database of its own, with both of its roles. */
 export interface AuditLog {
   readonly subgraph: TestSubgraph;
+  readonly bus: TestBus;
   /** The role the subgraph works as. */
   readonly application: pg.Client;
   /** The role that owns the tables: it can do what nobody should. */
@@ -54,7 +55,13 @@ async function connect(connectionString: string | undefined): Promise<pg.Client>
 
 /** @param overrides as for `mountForTest` */
 export async function openAuditLog(overrides?: Parameters<typeof mountForTest>[1]): Promise<AuditLog> {
-  const subgraph = await mountForTest(audit, overrides);
+  const bus = openTestBus();
+  let subscriber: Subscriber | null = null;
+  const subscribe: TestBus['subscribe'] = (opened) => {
+    subscriber = opened;
+    return bus.subscribe(opened);
+  };
+  const subgraph = await mountForTest(audit, { bus: { ...bus, subscribe }, ...overrides });
   const { url, ownerUrl } = subgraph.environment.database;
   const [application, owner] = await Promise.all([connect(url), connect(ownerUrl)]);
 
@@ -76,17 +83,13 @@ export async function openAuditLog(overrides?: Parameters<typeof mountForTest>[1
   }
 
   async function recordStored(...events: readonly StoredEvent[]): Promise<void> {
-    await application.query(
-      `INSERT INTO inbox (id, aggregate_id, event)
-       SELECT (event->>'id')::uuid, (event->>'aggregateId')::uuid, event
-       FROM jsonb_array_elements($1::jsonb) AS event`,
-      [JSON.stringify(events)],
-    );
+    await subscriber?.deliver(events);
     await recorded(events.map(({ id }) => id));
   }
 
   return {
     subgraph,
+    bus,
     application,
     owner,
     recordStored,

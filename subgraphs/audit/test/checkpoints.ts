@@ -23,7 +23,7 @@ export function keptOf(texts: readonly string[], latest: string | null = null): 
   return {
     latest,
     kept: (async function* () {
-      yield* texts.toReversed();
+      yield texts.toReversed();
     })(),
   };
 }
@@ -45,9 +45,9 @@ export function openMemoryStore(): CheckpointStore & { readonly texts: string[] 
   };
 }
 
-/** Everything of an iterable. */
-export async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const value of values) all.push(value);
+/** The texts of checkpoints, the newest first. */
+export async function collect(kept: KeptCheckpoints['kept']): Promise<string[]> {
+  const all: string[] = [];
+  for await (const texts of kept) all.push(...texts);
   return all;
 }

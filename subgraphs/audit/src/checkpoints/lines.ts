@@ -19,8 +19,8 @@ export async function wholeLength(file: FileHandle): Promise<number> {
   return 0;
 }
 
-/** The whole lines of a file in UTF-8, the last one first. */
-export async function* readBackwards(file: FileHandle): AsyncGenerator<string> {
+/** The whole lines of a file in UTF-8, some at a time: the last one first. */
+export async function* readBackwards(file: FileHandle): AsyncGenerator<string[]> {
   let rest = Buffer.alloc(0);
   for (let to = await wholeLength(file); to > 0; to -= blockBytes) {
     const from = Math.max(0, to - blockBytes);
@@ -28,6 +28,6 @@ export async function* readBackwards(file: FileHandle): AsyncGenerator<string> {
     // What stands before the first newline may have begun in an earlier block.
     const begin = from === 0 ? 0 : block.indexOf(newline) + 1;
     rest = block.subarray(0, begin);
-    yield* block.toString('utf8', begin).split('\n').slice(0, -1).reverse();
+    yield block.toString('utf8', begin).split('\n').slice(0, -1).reverse();
   }
 }

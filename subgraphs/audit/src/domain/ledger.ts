@@ -9,8 +9,8 @@ import type { Link } from './entry.ts';
 export interface KeptCheckpoints {
   /** Null before the first; older than the newest of the others once that was kept. */
   readonly latest: string | null;
-  /** The newest first. */
-  readonly kept: AsyncIterable<string>;
+  /** Some at a time, the newest first. */
+  readonly kept: AsyncIterable<readonly string[]>;
 }
 
 /** Where the next checkpoint goes on. */
@@ -24,21 +24,33 @@ export interface LedgerEnd {
   readonly previous: string | null;
 }
 
+async function findGenuine(kept: KeptCheckpoints['kept'], signer: CheckpointSigner) {
+  for await (const texts of kept)
+    for (const text of texts) {
+      const checkpoint = signer.read(text);
+      if (checkpoint !== null) return { text, checkpoint };
+    }
+  return null;
+}
+
 /** Finds where the next checkpoint goes on: after the last one that is ours, so that none of ours vouches for another's. */
 export async function readLedgerEnd(
   { latest, kept }: KeptCheckpoints,
   signer: CheckpointSigner,
 ): Promise<LedgerEnd> {
   const replaced = latest === null ? null : signer.read(latest);
-  for await (const text of kept) {
-    const last = signer.read(text);
-    if (last === null) continue;
-    // What follows checkpoints that are gone keeps saying so.
-    if (replaced !== null && replaced.number > last.number) break;
-    return { last, isReplaced: false, number: last.number + 1, previous: checkpointHash(text) };
-  }
-  if (replaced === null) return { last: null, isReplaced: false, number: 1, previous: null };
-  return { last: replaced, isReplaced: true, number: replaced.number, previous: replaced.previous };
+  const newest = await findGenuine(kept, signer);
+  // Where checkpoints are gone that it followed, what takes its place keeps saying so.
+  if (replaced !== null && replaced.number > (newest?.checkpoint.number ?? 0))
+    return { last: replaced, isReplaced: true, number: replaced.number, previous: replaced.previous };
+  if (newest === null) return { last: null, isReplaced: false, number: 1, previous: null };
+  const { text, checkpoint } = newest;
+  return {
+    last: checkpoint,
+    isReplaced: false,
+    number: checkpoint.number + 1,
+    previous: checkpointHash(text),
+  };
 }
 
 /** What checkpoints say, all together. */
@@ -66,20 +78,24 @@ export async function readLedger(
   if (hasLatest && following === null) broken.add(0);
   let last = following;
   let count = 0;
-  for await (const text of kept) {
+
+  function next(text: string): void {
     count += 1;
-    const checkpoint = signer.read(text, following?.previous);
+    const isVouched = following !== null && following.previous === checkpointHash(text);
+    const checkpoint = signer.read(text, isVouched);
     if (count === 1 && following !== null && checkpoint !== null && following.number <= checkpoint.number) {
       // It was kept since, or another one in its place.
       hasLatest = false;
       last = following = null;
     }
-    if (following !== null && following.previous !== checkpointHash(text)) broken.add(count - 1);
+    if (following !== null && !isVouched) broken.add(count - 1);
     if (checkpoint === null) broken.add(count);
     last ??= checkpoint;
     retiredEnds.push(...(checkpoint?.retired?.ends ?? []));
     following = checkpoint;
   }
+
+  for await (const texts of kept) for (const text of texts) next(text);
   // Nothing comes before the first.
   if (following !== null && following.previous !== null) broken.add(count);
   return {
