@@ -5,10 +5,14 @@ import { record } from './service/recording.ts';
 /**
  * Has every event of every domain appended to the log, once, in the transaction that marks it as handled; also those that
  * this version knows nothing of.
+ * @param appended called after the commit
  */
-export function openSubscriptions(database: Database): EventSubscriptions {
+export function openSubscriptions(database: Database, appended: () => void): EventSubscriptions {
   return subscribeToAll<Transaction>(
     (work) => database.$transaction(work),
-    (event, tx) => record(tx, event),
+    async (event, tx, afterCommit) => {
+      await record(tx, event);
+      afterCommit(appended);
+    },
   );
 }

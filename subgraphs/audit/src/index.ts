@@ -4,6 +4,7 @@ import { openPoller } from '@pet/platform/events';
 import { defineSubgraph } from '@pet/platform/subgraph';
 import { gql } from 'graphql-tag';
 import { PrismaClient } from '../generated/prisma/client.ts';
+import { openCheckpointing } from './checkpoints/checkpointing.ts';
 import { openCheckpoints } from './checkpoints/checkpoints.ts';
 import { openFileStore } from './checkpoints/file-store.ts';
 import type { AuditContext } from './context.ts';
@@ -16,8 +17,6 @@ import { openFinding } from './service/finding.ts';
 import { dropExpired, entriesTable, invalidationsTable } from './service/retention.ts';
 import { openVerifying } from './service/verifying.ts';
 
-/** How long an entry waits for its checkpoint: until then, nothing outside the database tells of it. Milliseconds. */
-const checkpointMs = 5 * 60_000;
 /** How often it is looked whether a month has been kept for long enough, in milliseconds. */
 const retentionMs = 6 * 60 * 60 * 1_000;
 
@@ -40,15 +39,7 @@ export default defineSubgraph<AuditContext>({
     const signer = openCheckpointSigner(secret('checkpoints'));
     const store = openFileStore(filesDirectory);
     const checkpoints = openCheckpoints(database, store, signer);
-    const checkpointing = openPoller({
-      name: 'taking checkpoints',
-      async look() {
-        await checkpoints.take();
-        return false;
-      },
-      intervalMs: checkpointMs,
-      logger,
-    });
+    const checkpointing = openCheckpointing(checkpoints, logger);
     const retention = openPoller({
       name: 'dropping what was kept for long enough',
       async look() {
@@ -61,17 +52,13 @@ export default defineSubgraph<AuditContext>({
     const services = { finding: openFinding(database), verifying: openVerifying(database, store, signer) };
     return {
       createContext: ({ actor }) => ({ actor, ...services }),
-      subscriptions: openSubscriptions(database),
+      subscriptions: openSubscriptions(database, checkpointing.appended),
       async seed() {
         await seed(database);
-        await checkpoints.take();
+        await checkpoints.keep();
       },
       async close() {
         await Promise.all([checkpointing.close(), retention.close()]);
-        // What was appended while this process ended.
-        await checkpoints
-          .take()
-          .catch((error: unknown) => logger.warn({ err: error }, 'the last checkpoint failed'));
         await database.$disconnect();
       },
     };

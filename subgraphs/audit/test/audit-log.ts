@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { type EventDraft, newEvent, type StoredEvent } from '@pet/platform/events';
-import { mountForTest, type TestSubgraph, testActor } from '@pet/platform/testing';
+import { type EventDraft, newEvent, type StoredEvent, type Subscriber } from '@pet/platform/events';
+import { mountForTest, openTestBus, type TestBus, type TestSubgraph, testActor } from '@pet/platform/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { openFileStore } from '../src/checkpoints/file-store.ts';
+import { openCheckpointSigner } from '../src/domain/checkpoint.ts';
+import { readLedgerEnd } from '../src/domain/ledger.ts';
 import audit from '../src/index.ts';
 
 const admin = testActor('ADMIN');
@@ -25,6 +28,7 @@ export interface Verified {
 /** The audit subgraph on a database of its own, with both of its roles. */
 export interface AuditLog {
   readonly subgraph: TestSubgraph;
+  readonly bus: TestBus;
   /** The role the subgraph works as. */
   readonly application: pg.Client;
   /** The role that owns the tables: it can do what nobody should. */
@@ -36,6 +40,8 @@ export interface AuditLog {
   /** Asks as an administrator. @throws AssertionError where there are errors */
   ask(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
   verify(): Promise<Verified>;
+  /** How many entries the last checkpoint has seen. */
+  checkpointed(): Promise<number>;
   /** Ends the subgraph as SIGTERM would; its data and files stay. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -49,7 +55,13 @@ async function connect(connectionString: string | undefined): Promise<pg.Client>
 
 /** @param overrides as for `mountForTest` */
 export async function openAuditLog(overrides?: Parameters<typeof mountForTest>[1]): Promise<AuditLog> {
-  const subgraph = await mountForTest(audit, overrides);
+  const bus = openTestBus();
+  let subscriber: Subscriber | null = null;
+  const subscribe: TestBus['subscribe'] = (opened) => {
+    subscriber = opened;
+    return bus.subscribe(opened);
+  };
+  const subgraph = await mountForTest(audit, { bus: { ...bus, subscribe }, ...overrides });
   const { url, ownerUrl } = subgraph.environment.database;
   const [application, owner] = await Promise.all([connect(url), connect(ownerUrl)]);
 
@@ -71,17 +83,13 @@ export async function openAuditLog(overrides?: Parameters<typeof mountForTest>[1
   }
 
   async function recordStored(...events: readonly StoredEvent[]): Promise<void> {
-    await application.query(
-      `INSERT INTO inbox (id, aggregate_id, event)
-       SELECT (event->>'id')::uuid, (event->>'aggregateId')::uuid, event
-       FROM jsonb_array_elements($1::jsonb) AS event`,
-      [JSON.stringify(events)],
-    );
+    await subscriber?.deliver(events);
     await recorded(events.map(({ id }) => id));
   }
 
   return {
     subgraph,
+    bus,
     application,
     owner,
     recordStored,
@@ -92,6 +100,13 @@ export async function openAuditLog(overrides?: Parameters<typeof mountForTest>[1
         '{ verifyAuditLog { intact complete verified total checkpoints next problems { kind chain sequence } } }',
       );
       return verifyAuditLog as Verified;
+    },
+    async checkpointed() {
+      const { filesDirectory, secret } = subgraph.environment;
+      const store = openFileStore(filesDirectory);
+      const checkpoints = { latest: await store.readLatest(), kept: store.readKept() };
+      const { last } = await readLedgerEnd(checkpoints, openCheckpointSigner(secret('checkpoints')));
+      return (last?.heads ?? []).reduce((sum, { sequence }) => sum + sequence, 0);
     },
     stop,
     async close() {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { newEvent, noCause } from '@pet/platform/events';
+import { newEvent, noCause, type StoredEvent } from '@pet/platform/events';
 import { testActor } from '@pet/platform/testing';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditLog, openAuditLog } from './audit-log.ts';
 import { confirmed } from './entries.ts';
@@ -61,7 +62,7 @@ describe('what happens in any domain', () => {
 
   it('is recorded once, however often it is told', async () => {
     const draft = confirmed();
-    await log.subgraph.bus.deliver(draft);
+    await log.bus.deliver(draft);
     const again = newEvent(confirmed());
     await log.recordStored(again);
     await log.application.query('UPDATE inbox SET due_at = now() WHERE id = $1', [again.id]);
@@ -82,6 +83,22 @@ describe('what happens in any domain', () => {
       { resource: { type: 'teleport' }, detailsVersion: 7, details: JSON.parse(JSON.stringify(payload)) },
     ]);
     expect(await entries({ action: 'order.forgotten' })).toMatchObject([{ details: null }]);
+    expect(await log.verify()).toMatchObject({ intact: true, complete: true });
+  });
+
+  it('is what its hash was made of, whatever its details and however its ids are written', async () => {
+    const payloads = [
+      ...fc.sample(fc.jsonValue({ stringUnit: 'grapheme' }), { numRuns: 60, seed: 6003 }),
+      { $type: 'Raw', value: { toJSON: 'no function' } },
+      JSON.parse(
+        '{ "__proto__": { "constructor": 1e21 }, "": [[]], "b": -5e-324, "a": "\\u007f\\ud83d\\ude00" }',
+      ),
+    ];
+    const events = payloads.map((payload): StoredEvent => {
+      const event = newEvent(confirmed(randomUUID().toUpperCase()));
+      return { ...event, id: event.id.toUpperCase(), type: 'teleport.ended', payload };
+    });
+    await log.recordStored(...events);
     expect(await log.verify()).toMatchObject({ intact: true, complete: true });
   });
 

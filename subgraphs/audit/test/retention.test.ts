@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { ensurePartitions, prismaAdapter } from '@pet/platform/database';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -8,21 +9,10 @@ import { type Checkpoint, openCheckpointSigner } from '../src/domain/checkpoint.
 import { dropExpired, entriesTable } from '../src/service/retention.ts';
 import { openVerifying } from '../src/service/verifying.ts';
 import { type AuditLog, openAuditLog } from './audit-log.ts';
+import { openMemoryStore } from './checkpoints.ts';
 import { confirmed } from './entries.ts';
 
 const signer = openCheckpointSigner(randomBytes(32));
-
-/** Checkpoints that live as long as the test. */
-function openMemoryStore(): CheckpointStore & { readonly texts: string[] } {
-  const texts: string[] = [];
-  return {
-    texts,
-    read: async () => ({ before: null, texts: [...texts] }),
-    async append(text) {
-      texts.push(text);
-    },
-  };
-}
 
 let log: AuditLog;
 let database: PrismaClient;
@@ -59,7 +49,7 @@ it('drops what was kept for long enough, says so under our signature, and what f
 
   await ensurePartitions(target(), entriesTable);
   await log.record(...Array.from({ length: 6 }, () => confirmed()));
-  await checkpoints.take();
+  await checkpoints.keep();
   expect(await verify(store)).toMatchObject({ verified: 6, problems: [] });
   // Another process, whose own checkpoints never saw any of it.
   expect(await verify(openMemoryStore())).toMatchObject({ verified: 6, problems: [] });
@@ -68,7 +58,7 @@ it('drops what was kept for long enough, says so under our signature, and what f
 });
 
 it('is not taken for an excuse: what goes without a statement is missed', async () => {
-  await checkpoints.take();
+  await checkpoints.keep();
   await log.owner.query('DELETE FROM audit_entries WHERE sequence = 1');
   expect((await verify(store)).problems.length).toBeGreaterThan(0);
   const forged = openCheckpointSigner(randomBytes(32));
@@ -84,19 +74,15 @@ it('is not taken for an excuse: what goes without a statement is missed', async 
 });
 
 it('signs nothing that does not lead on from what was signed: the last checkpoint tells what any of them does', async () => {
-  await checkpoints.take();
-  const latest = (): CheckpointStore => ({
-    ...store,
-    read: async () => ({ before: store.texts.at(-2) ?? null, texts: store.texts.slice(-1) }),
-  });
+  await checkpoints.keep();
   const { rows } = await log.owner.query('SELECT chain FROM audit_entries WHERE sequence = 2 LIMIT 1');
   const [{ chain }] = rows;
   await log.owner.query('DELETE FROM audit_entries WHERE chain = $1 AND sequence >= 2', [chain]);
   // The chains go on, the one that was cut off too.
   await log.record(...Array.from({ length: 40 }, () => confirmed()));
-  await checkpoints.take();
+  await checkpoints.keep();
   expect(store.texts).toHaveLength(2);
-  const kinds = (await verify(latest())).problems.map((problem) => `${problem.kind} in ${problem.chain}`);
+  const kinds = (await verify(store)).problems.map((problem) => `${problem.kind} in ${problem.chain}`);
   expect(kinds).toEqual([expect.stringMatching(`^(REWRITTEN|TRUNCATED) in ${chain}$`)]);
 });
 
@@ -109,4 +95,23 @@ it('keeps a partition whose statement could not be kept', async () => {
   };
   await expect(dropExpired(target(), failing, later())).rejects.toThrow('the disk is full');
   expect(await verify(store)).toMatchObject({ verified: 9, problems: [] });
+});
+
+it('waits for a verification: what that has not come to yet is not dropped', async () => {
+  const events = new EventEmitter();
+  const reached = once(events, 'reached');
+  const verification = verify({
+    ...store,
+    async *readKept() {
+      yield* store.readKept();
+      events.emit('reached');
+      await once(events, 'go on');
+    },
+  });
+  await reached;
+  await expect(dropExpired(target(), checkpoints, later())).rejects.toThrow('lock timeout');
+  events.emit('go on');
+  expect(await verification).toMatchObject({ verified: 9, problems: [] });
+  await dropExpired(target(), checkpoints, later());
+  expect(await verify(store)).toMatchObject({ verified: 0, problems: [] });
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditLog, openAuditLog } from './audit-log.ts';
@@ -13,7 +13,7 @@ afterEach(() => log.close());
 
 const record = (count: number) => log.record(...Array.from({ length: count }, () => confirmed()));
 
-/** Has a checkpoint taken, as the subgraph does every minute and when it ends. */
+/** Has a checkpoint kept for good, as the subgraph does now and then and when it ends. */
 async function checkpoint(): Promise<void> {
   await log.subgraph.mounted.seed();
 }
@@ -24,6 +24,12 @@ async function longestChain(): Promise<{ chain: number; length: number }> {
     'SELECT chain, max(sequence) AS length FROM audit_entries GROUP BY chain ORDER BY length DESC LIMIT 1',
   );
   return rows[0];
+}
+
+/** The file of this month's checkpoints. */
+function monthsFile(): string {
+  const month = new Date().toISOString().slice(0, 7).replace('-', '');
+  return join(log.subgraph.environment.filesDirectory, `checkpoints-${month}.ndjson`);
 }
 
 const kinds = async () => new Set((await log.verify()).problems.map(({ kind }) => kind));
@@ -98,14 +104,38 @@ describe('verifyAuditLog', () => {
     expect(await kinds()).toContain('ADDED');
   });
 
+  it('finds a truncated tail about a second after it was appended', async () => {
+    await expect.poll(() => log.checkpointed(), { timeout: 20_000, interval: 50 }).toBe(12);
+    const { chain, length } = await longestChain();
+    await log.owner.query('DELETE FROM audit_entries WHERE chain = $1 AND sequence = $2', [chain, length]);
+    expect(await log.verify()).toMatchObject({ problems: [{ kind: 'TRUNCATED', chain, sequence: length }] });
+  });
+
   it('finds checkpoints that were altered', async () => {
     await checkpoint();
-    const folder = log.subgraph.environment.filesDirectory;
-    const [name = ''] = await readdir(folder);
-    const file = join(folder, name);
-    const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace(/"sequence":\d+/, '"sequence":1'));
+    const text = await readFile(monthsFile(), 'utf8');
+    await writeFile(monthsFile(), text.replace(/"sequence":\d+/, '"sequence":1'));
     expect(await kinds()).toContain('CHECKPOINT_ALTERED');
+  });
+
+  it('finds that a month of checkpoints was altered, or cut off, however old it is', async () => {
+    const old = join(log.subgraph.environment.filesDirectory, 'checkpoints-202001.ndjson');
+    await checkpoint();
+    await record(1);
+    await checkpoint();
+    await rename(monthsFile(), old);
+    await record(1);
+    await checkpoint();
+    expect(await log.verify()).toMatchObject({ intact: true });
+    const text = await readFile(old, 'utf8');
+    const lines = text.split('\n');
+    expect(lines.length).toBeGreaterThan(2);
+    for (const change of ['', lines[0], text.replace('"number":1,', '"number":2,')]) {
+      await writeFile(old, `${change}\n`);
+      expect(await kinds()).toContain('CHECKPOINT_ALTERED');
+    }
+    await writeFile(old, text);
+    expect(await log.verify()).toMatchObject({ intact: true });
   });
 
   it('goes on where it stopped, and finds the same', async () => {

@@ -1,12 +1,15 @@
-import { type Checkpoint, type CheckpointSigner, checkpointHash } from '../domain/checkpoint.ts';
+import type { Checkpoint, CheckpointSigner } from '../domain/checkpoint.ts';
 import type { Link } from '../domain/entry.ts';
+import { readLedgerEnd } from '../domain/ledger.ts';
 import { chainCount, type Database, lockSpace, type Transaction } from '../service/database.ts';
 import type { CheckpointStore } from './store.ts';
 
 /** Takes checkpoints. */
 export interface Checkpoints {
-  /** Keeps where the chains stand, unless that was kept already. */
+  /** Has the latest checkpoint say where the chains stand. */
   take(): Promise<void>;
+  /** Keeps where the chains stand for good, unless that was kept already. */
+  keep(): Promise<void>;
   /**
    * States that a partition is about to be dropped.
    * @returns the statement's text
@@ -55,25 +58,19 @@ export function openCheckpoints(
   signer: CheckpointSigner,
 ): Checkpoints {
   /** Processes that share the folder take turns. @returns null when there is nothing new to state */
-  async function append(retired: Checkpoint['retired']): Promise<string | null> {
+  async function state(isForGood: boolean, retired: Checkpoint['retired'] = null): Promise<string | null> {
     return database.$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, 0)`;
-        const { texts } = await store.read();
-        const before = texts.at(-1);
-        const known = before === undefined ? null : signer.read(before);
-        const heads = await nextHeads(tx, known?.heads ?? [], signer);
-        const unchanged = JSON.stringify(known?.heads ?? []) === JSON.stringify(heads);
-        if (unchanged && retired === null) return null;
-        const text = signer.sign({
-          version: 1,
-          number: (known?.number ?? 0) + 1,
-          previous: before === undefined ? null : checkpointHash(before),
-          takenAt: new Date().toISOString(),
-          heads,
-          retired,
-        });
-        await store.append(text);
+        const kept = { latest: await store.readLatest(), kept: store.readKept() };
+        const { last, isReplaced, number, previous } = await readLedgerEnd(kept, signer);
+        const seen = last?.heads ?? [];
+        const heads = await nextHeads(tx, seen, signer);
+        const isKnown = retired === null && JSON.stringify(seen) === JSON.stringify(heads);
+        if (isKnown && !(isForGood && isReplaced)) return null;
+        const takenAt = new Date().toISOString();
+        const text = signer.sign({ version: 1, number, previous, takenAt, heads, retired });
+        await (isForGood ? store.keep(text) : store.replaceLatest(text));
         return text;
       },
       { maxWait: 10_000, timeout: 10_000 },
@@ -82,10 +79,13 @@ export function openCheckpoints(
 
   return {
     async take() {
-      await append(null);
+      await state(false);
+    },
+    async keep() {
+      await state(true);
     },
     async retire(retired) {
-      const text = await append(retired);
+      const text = await state(true, retired);
       if (text === null) throw new Error('A statement of what is dropped is always something new');
       return text;
     },

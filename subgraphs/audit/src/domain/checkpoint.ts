@@ -33,14 +33,6 @@ const checkpoint = z.object({
 /** What a checkpoint states. */
 export type Checkpoint = z.infer<typeof checkpoint>;
 
-/** Checkpoints as they were kept. */
-export interface KeptCheckpoints {
-  /** The one before them, to which the first of them refers; null where they begin with the first of all. */
-  readonly before: string | null;
-  /** The latest, in their order: those of a month, for each says what all before it do. */
-  readonly texts: readonly string[];
-}
-
 const signedCheckpoint = checkpoint.extend({
   /** Tells keys apart: the beginning of the public key's SHA-256. */
   keyId: z.string(),
@@ -58,10 +50,10 @@ export interface CheckpointSigner {
   /** @returns the text that is kept: one line of JSON */
   sign(checkpoint: Checkpoint): string;
   /**
-   * @param vouched the hash that a genuine checkpoint has of this one, which then needs no look at its signature
+   * @param isVouched whether a genuine checkpoint has this one's hash, which then needs no look at its signature
    * @returns null for a text that was not made by `sign` with the same key
    */
-  read(text: string, vouched?: string | null): Checkpoint | null;
+  read(text: string, isVouched?: boolean): Checkpoint | null;
 }
 
 function keyIdOf(key: KeyObject): string {
@@ -80,10 +72,11 @@ export function openCheckpointSigner(seed: Buffer): CheckpointSigner {
       const signature = sign(null, Buffer.from(canonicalJson(content)), privateKey).toString('base64url');
       return canonicalJson({ ...content, signature });
     },
-    read(text, vouched = null) {
+    read(text, isVouched = false) {
       try {
         const { signature, ...content } = signedCheckpoint.parse(JSON.parse(text));
-        if (vouched === checkpointHash(text)) return content;
+        if (isVouched) return content;
+        if (content.keyId !== keyId) return null;
         const genuine = verify(
           null,
           Buffer.from(canonicalJson(content)),

@@ -23,9 +23,12 @@ const user = z
   .strictObject({
     uid: z.string().optional(),
     name: z.string().optional(),
+    /** The caption of `type_id`; of 99, what we call it. */
     type: z.string(),
     /** 1 User, 2 Admin, 3 System, 99 Other. */
     type_id: z.literal([0, 1, 2, 3, 4, 99]),
+    /** Roles. */
+    groups: z.array(z.strictObject({ name: z.string() })).optional(),
   })
   .refine(...atLeastOneOf('name', 'uid'));
 
@@ -53,8 +56,10 @@ export const apiActivity = z
     type_uid: z.int(),
     /** 1 Informational. */
     severity_id: z.literal([0, 1, 2, 3, 4, 5, 6, 99]),
-    /** 1 Success: what was refused did not happen. */
+    /** 1 Success, 2 Failure. What was refused did not happen, and has no event. */
     status_id: z.literal([0, 1, 2, 99]),
+    /** Its caption. */
+    status: z.string(),
     /** Milliseconds since 1970. */
     time: z.int().nonnegative(),
     metadata: z.strictObject({
@@ -87,20 +92,34 @@ export type ApiActivity = z.infer<typeof apiActivity>;
 
 /** What the last word of an action means; what is none of these changed something. */
 const activities = [
-  { id: 1, name: 'Create', words: /^(created|added|shared|placed|registered)$/ },
-  { id: 2, name: 'Read', words: /^(read|viewed|exported)$/ },
-  { id: 4, name: 'Delete', words: /^(deleted|removed|revoked)$/ },
+  { id: 1, name: 'Create', words: ['created', 'added', 'shared', 'started'] },
+  { id: 2, name: 'Read', words: ['read'] },
+  { id: 4, name: 'Delete', words: ['deleted', 'revoked', 'ended'] },
+  { id: 99, name: null, words: ['failed', 'detected'] },
 ] as const;
 const update = { id: 3, name: 'Update' } as const;
 
-const userTypes: Readonly<Record<string, number>> = { CUSTOMER: 1, STAFF: 1, ADMIN: 2 };
+type UserType = Pick<z.infer<typeof user>, 'type' | 'type_id'>;
+
+const userTypes: Readonly<Record<string, UserType>> = {
+  CUSTOMER: { type_id: 1, type: 'User' },
+  STAFF: { type_id: 1, type: 'User' },
+  ADMIN: { type_id: 2, type: 'Admin' },
+};
+
+function userTypeOf(role: string | null): UserType {
+  if (role === null) return { type_id: 0, type: 'Unknown' };
+  return userTypes[role] ?? { type_id: 99, type: role };
+}
 
 function actorOf({ actorId, actorRole, sessionId, requestId }: SealedEntry): ApiActivity['actor'] {
   if (actorId === null) return { app_name: requestId === null ? 'system' : 'anonymous' };
-  const type = actorRole ?? 'Unknown';
-  const type_id = (userTypes[type] ?? 0) as 0 | 1 | 2;
   return {
-    user: { uid: actorId, type, type_id },
+    user: {
+      uid: actorId,
+      ...userTypeOf(actorRole),
+      ...(actorRole !== null && { groups: [{ name: actorRole }] }),
+    },
     ...(sessionId !== null && { session: { uid: sessionId } }),
   };
 }
@@ -109,17 +128,21 @@ function actorOf({ actorId, actorRole, sessionId, requestId }: SealedEntry): Api
 export function apiActivityOf(entry: SealedEntry): ApiActivity {
   const { action, requestId, traceId, resourceType } = entry;
   const [, ...words] = action.split(/[._]/);
-  const activity = activities.find(({ words: known }) => known.test(words.at(-1) ?? '')) ?? update;
+  const word = words.at(-1) ?? '';
+  const activity = activities.find(({ words: known }) => known.some((each) => each === word)) ?? update;
+  const hasFailed = word === 'failed';
   return {
     activity_id: activity.id,
-    activity_name: activity.name,
+    // Of 99, Other, it says what we call it.
+    activity_name: activity.name ?? action,
     category_uid: 6,
     category_name: 'Application Activity',
     class_uid: classUid,
     class_name: 'API Activity',
     type_uid: classUid * 100 + activity.id,
     severity_id: 1,
-    status_id: 1,
+    status_id: hasFailed ? 2 : 1,
+    status: hasFailed ? 'Failure' : 'Success',
     time: entry.occurredAt.getTime(),
     metadata: {
       version: '1.7.0',

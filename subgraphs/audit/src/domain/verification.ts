@@ -1,11 +1,7 @@
 /** The rules of verification: what follows from the entries read and the checkpoints kept. Pure. */
-import {
-  type Checkpoint,
-  type CheckpointSigner,
-  checkpointHash,
-  type KeptCheckpoints,
-} from './checkpoint.ts';
+import type { CheckpointSigner } from './checkpoint.ts';
 import { beginningOf, hashOf, type Link, type SealedEntry } from './entry.ts';
+import type { Ledger } from './ledger.ts';
 
 /** What is wrong with a log. */
 export type ProblemKind =
@@ -26,7 +22,7 @@ export interface Problem {
   readonly kind: ProblemKind;
   /** Null where it is about a checkpoint. */
   readonly chain: number | null;
-  /** The first place that is concerned; of checkpoints, their line among those of the month. */
+  /** The first place that is concerned; of checkpoints, their place among all of them. */
   readonly sequence: number;
 }
 
@@ -46,38 +42,23 @@ export interface Witness {
   readonly lastTakenAt: Date | null;
 }
 
-/** Checks that the checkpoints are ours and that each follows the one before it. The last vouches for those before it. */
-function readCheckpoints({ before, texts }: KeptCheckpoints, signer: CheckpointSigner) {
-  const checkpoints: Checkpoint[] = [];
-  const problems: Problem[] = [];
-  let vouched: string | null = null;
-  for (const [index, text] of [...texts.entries()].reverse()) {
-    const read = signer.read(text, vouched);
-    vouched = read?.previous ?? null;
-    const preceding = texts[index - 1] ?? before;
-    const follows =
-      read !== null && read.previous === (preceding === null ? null : checkpointHash(preceding));
-    if (!follows) problems.unshift({ kind: 'CHECKPOINT_ALTERED', chain: null, sequence: index + 1 });
-    if (read !== null) checkpoints.unshift(read);
-  }
-  return { problems, checkpoints };
-}
-
-/** @param retirements statements of what was dropped, also those that other processes made */
+/**
+ * Draws together what is known of the chains from outside the log.
+ * @param retirements statements of what was dropped, also those that other processes made
+ */
 export function openWitness(
-  kept: KeptCheckpoints,
+  { last, retiredEnds, broken, checkpoints }: Ledger,
   retirements: readonly string[],
   signer: CheckpointSigner,
 ): Witness {
-  const { problems, checkpoints } = readCheckpoints(kept, signer);
-  const stated = [...checkpoints, ...retirements.flatMap((text) => signer.read(text) ?? [])];
+  const statements = retirements.flatMap((text) => signer.read(text) ?? []);
   const hashes = new Map<string, string>();
   const seen = new Map<number, number>();
-  for (const { chain, sequence, hash } of stated.flatMap(({ heads }) => heads)) {
+  for (const { chain, sequence, hash } of [last, ...statements].flatMap((stated) => stated?.heads ?? [])) {
     hashes.set(`${chain}/${sequence}`, hash);
     seen.set(chain, Math.max(seen.get(chain) ?? 0, sequence));
   }
-  const ends = stated.flatMap(({ retired }) => retired?.ends ?? []);
+  const ends = [...retiredEnds, ...statements.flatMap(({ retired }) => retired?.ends ?? [])];
   return {
     signedHash: (chain, sequence) => hashes.get(`${chain}/${sequence}`),
     seen: (chain) => seen.get(chain) ?? 0,
@@ -86,9 +67,9 @@ export function openWitness(
       [beginningOf(chain), ...ends.filter((end) => end.chain === chain)].sort(
         (one, other) => other.sequence - one.sequence,
       ),
-    problems,
-    checkpoints: kept.texts.length,
-    lastTakenAt: checkpoints.at(-1) ? new Date(checkpoints.at(-1)?.takenAt ?? '') : null,
+    problems: broken.map((sequence) => ({ kind: 'CHECKPOINT_ALTERED', chain: null, sequence })),
+    checkpoints,
+    lastTakenAt: last && new Date(last.takenAt),
   };
 }
 

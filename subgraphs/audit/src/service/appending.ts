@@ -1,4 +1,4 @@
-import { Prisma } from '../../generated/prisma/client.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { beginningOf, type EntryFacts, type Link, type SealedEntry, seal } from '../domain/entry.ts';
 import { chainCount, lockSpace, type Transaction } from './database.ts';
 
@@ -35,15 +35,24 @@ async function endOf(tx: Transaction, chain: number): Promise<Link & { readonly 
   return last ?? (await retiredEnd(tx, chain)) ?? beginningOf(chain);
 }
 
+/** Past Prisma's own writing of JSON, which rounds numbers and drops members: what is hashed has to be what is stored. */
+async function insert(tx: Transaction, entry: SealedEntry): Promise<void> {
+  const { id, createdAt, chain, sequence, occurredAt, action, version, resourceType, resourceId } = entry;
+  const { actorId, actorRole, sessionId, requestId, traceId, details, hash } = entry;
+  await tx.$executeRaw`
+    INSERT INTO audit_entries (id, recorded_at, chain, sequence, occurred_at, action, version, resource_type, resource_id,
+      actor_id, actor_role, session_id, request_id, trace_id, details, hash)
+    VALUES (${id}::uuid, ${createdAt}, ${chain}, ${sequence}, ${occurredAt}, ${action}, ${version}, ${resourceType},
+      ${resourceId}::uuid, ${actorId}, ${actorRole}, ${sessionId}, ${requestId}, ${traceId},
+      ${canonicalJson(details)}::jsonb, ${hash})`;
+}
+
 /** Appends an entry as a part of the transaction; nobody can change or remove it afterwards. */
 export async function append(tx: Transaction, facts: EntryFacts): Promise<SealedEntry> {
   const end = await endOf(tx, await takeChain(tx));
   // Retention drops months: what is dropped has to be the beginning of each chain, whatever the clocks of its writers say.
   const createdAt = new Date(Math.max(Date.now(), end.createdAt?.getTime() ?? 0));
   const entry = seal(facts, createdAt, end);
-  await tx.auditEntry.create({
-    data: { ...entry, details: (entry.details as Prisma.InputJsonValue | null) ?? Prisma.JsonNull },
-    select: { id: true },
-  });
+  await insert(tx, entry);
   return entry;
 }

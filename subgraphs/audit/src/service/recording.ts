@@ -3,16 +3,16 @@ import type { EntryFacts } from '../domain/entry.ts';
 import { append } from './appending.ts';
 import type { Transaction } from './database.ts';
 
-/** The facts of an event, of whatever type and version. */
+/** The facts of an event, of whatever type and version. UUIDs as PostgreSQL gives them back: their text is hashed. */
 export function factsOf(event: StoredEvent): EntryFacts {
   const { actor } = event;
   return {
-    id: event.id,
+    id: event.id.toLowerCase(),
     occurredAt: new Date(event.occurredAt),
     action: event.type,
     version: event.version,
     resourceType: event.type.split('.')[0] ?? event.type,
-    resourceId: event.aggregateId,
+    resourceId: event.aggregateId.toLowerCase(),
     actorId: actor?.userId ?? null,
     actorRole: actor?.role ?? null,
     sessionId: actor?.sessionId ?? null,

@@ -23,7 +23,12 @@ describe('an entry as an OCSF event', () => {
       type_uid: 600303,
       activity_name: 'Update',
       time: entry.occurredAt.getTime(),
-      actor: { user: { uid: entry.actorId, type: 'STAFF' }, session: { uid: entry.sessionId } },
+      status_id: 1,
+      severity_id: 1,
+      actor: {
+        user: { uid: entry.actorId, type_id: 1, type: 'User', groups: [{ name: 'STAFF' }] },
+        session: { uid: entry.sessionId },
+      },
       api: { operation: 'order.status_changed', request: { uid: entry.requestId } },
       resources: [{ uid: entry.resourceId, type: 'order' }],
       trace: { uid: entry.traceId },
@@ -33,14 +38,33 @@ describe('an entry as an OCSF event', () => {
 
   it.each([
     ['order.created', 1],
+    ['webhook.order_created', 1],
+    ['session.started', 1],
     ['design.shared', 1],
     ['order.shipment_added', 1],
     ['audit.read', 2],
     ['order.status_changed', 3],
     ['user.deleted', 4],
     ['design.share_revoked', 4],
+    ['session.ended', 4],
+    ['session.reuse_detected', 99],
+    ['user.logins_failed', 99],
   ])('%s is activity %i', (action, id) => {
-    expect(apiActivityOf({ ...entry, action }).activity_id).toBe(id);
+    expect(apiActivityOf({ ...entry, action })).toMatchObject({ activity_id: id, type_uid: 600300 + id });
+  });
+
+  it('says that something failed', () => {
+    const failed = apiActivityOf({ ...entry, action: 'user.logins_failed' });
+    expect(failed).toMatchObject({ status_id: 2, status: 'Failure', activity_name: 'user.logins_failed' });
+  });
+
+  it.each([
+    ['CUSTOMER', 1, 'User'],
+    ['ADMIN', 2, 'Admin'],
+    ['ROBOT', 99, 'ROBOT'],
+    [null, 0, 'Unknown'],
+  ])('an actor whose role is %s is of type %i', (actorRole, type_id, type) => {
+    expect(apiActivityOf({ ...entry, actorRole }).actor.user).toMatchObject({ type_id, type });
   });
 
   it('is refused by the schema where something required is missing or strange', () => {

@@ -1,25 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, checkpointHash, openCheckpointSigner } from '../../src/domain/checkpoint.ts';
+import { openCheckpointSigner } from '../../src/domain/checkpoint.ts';
 import { hashOf, type Link, type SealedEntry } from '../../src/domain/entry.ts';
+import { type Ledger, readLedger } from '../../src/domain/ledger.ts';
 import { checkChain, openWitness, type Witness } from '../../src/domain/verification.ts';
+import { checkpointsOf, keptOf } from '../checkpoints.ts';
 import { chainOf } from '../entries.ts';
 
 const signer = openCheckpointSigner(randomBytes(32));
-const takenAt = '2026-11-22T09:00:00.000Z';
+const noLedger: Ledger = { last: null, checkpoints: 0, retiredEnds: [], broken: [] };
 
-/** Checkpoints that follow each other. */
-function checkpoints(...stated: readonly Pick<Checkpoint, 'heads' | 'retired'>[]): string[] {
-  const texts: string[] = [];
-  for (const { heads, retired } of stated) {
-    const before = texts.at(-1);
-    const previous = before === undefined ? null : checkpointHash(before);
-    texts.push(signer.sign({ version: 1, number: texts.length + 1, previous, takenAt, heads, retired }));
-  }
-  return texts;
-}
-
-const kept = (texts: readonly string[], before: string | null = null) => ({ before, texts });
 const linkOf = ({ chain, sequence, hash }: SealedEntry): Link => ({ chain, sequence, hash });
 const at = (entries: readonly SealedEntry[], index: number): SealedEntry => {
   const entry = entries.at(index);
@@ -27,14 +17,18 @@ const at = (entries: readonly SealedEntry[], index: number): SealedEntry => {
   return entry;
 };
 
-function problemsOf(entries: readonly SealedEntry[], witness: Witness = openWitness(kept([]), [], signer)) {
+function problemsOf(entries: readonly SealedEntry[], witness: Witness = openWitness(noLedger, [], signer)) {
   const check = checkChain(1, witness, null);
   const found = [...entries.flatMap((entry) => check.next(entry)), ...check.finish()];
   return found.map(({ kind, sequence }) => `${kind} ${sequence}`);
 }
 
-const seenUpTo = (entry: SealedEntry) =>
-  openWitness(kept(checkpoints({ heads: [linkOf(entry)], retired: null })), [], signer);
+const ledgerOf = (texts: readonly string[]) => readLedger(keptOf(texts), signer);
+
+async function seenUpTo(entry: SealedEntry): Promise<Witness> {
+  const texts = checkpointsOf(signer, { heads: [linkOf(entry)], retired: null });
+  return openWitness(await ledgerOf(texts), [], signer);
+}
 
 /** Puts the chain's hashes right again, as somebody who knows how they are made would. */
 function resealed(entries: readonly SealedEntry[]): SealedEntry[] {
@@ -48,9 +42,9 @@ function resealed(entries: readonly SealedEntry[]): SealedEntry[] {
 describe('a chain', () => {
   const entries = chainOf(8);
 
-  it('is intact as it was appended', () => {
+  it('is intact as it was appended', async () => {
     expect(problemsOf(entries)).toEqual([]);
-    expect(problemsOf(entries, seenUpTo(at(entries, 4)))).toEqual([]);
+    expect(problemsOf(entries, await seenUpTo(at(entries, 4)))).toEqual([]);
   });
 
   it.each<[string, Partial<SealedEntry>]>([
@@ -90,66 +84,38 @@ describe('a chain', () => {
     expect(problemsOf(entries.toSpliced(3, 0, { ...at(entries, 2) }))).toContain('ADDED 3');
   });
 
-  it('tells that its end was cut off, as soon as a checkpoint has seen it', () => {
+  it('tells that its end was cut off, as soon as a checkpoint has seen it', async () => {
     expect(problemsOf(entries.slice(0, 5))).toEqual([]);
-    expect(problemsOf(entries.slice(0, 5), seenUpTo(at(entries, 6)))).toEqual(['TRUNCATED 6']);
-    expect(problemsOf([], seenUpTo(at(entries, 6)))).toEqual(['TRUNCATED 1']);
+    expect(problemsOf(entries.slice(0, 5), await seenUpTo(at(entries, 6)))).toEqual(['TRUNCATED 6']);
+    expect(problemsOf([], await seenUpTo(at(entries, 6)))).toEqual(['TRUNCATED 1']);
   });
 
-  it('tells that all of it was written anew, as soon as a checkpoint has seen it', () => {
+  it('tells that all of it was written anew, as soon as a checkpoint has seen it', async () => {
     const rewritten = resealed(entries.with(2, { ...at(entries, 2), actorId: null }));
     expect(problemsOf(rewritten)).toEqual([]);
-    expect(problemsOf(rewritten, seenUpTo(at(entries, 6)))).toEqual(['REWRITTEN 7']);
+    expect(problemsOf(rewritten, await seenUpTo(at(entries, 6)))).toEqual(['REWRITTEN 7']);
   });
 
-  it('begins after what retention has dropped, and nowhere else', () => {
+  it('begins after what retention has dropped, and nowhere else', async () => {
     const retired = {
       partition: 'audit_entries_202611',
-      from: takenAt,
-      to: takenAt,
+      from: '2026-11-01T00:00:00.000Z',
+      to: '2026-12-01T00:00:00.000Z',
       entries: 3,
       ends: [linkOf(at(entries, 2))],
     };
-    const texts = checkpoints({ heads: [linkOf(at(entries, 5))], retired });
-    for (const witness of [openWitness(kept(texts), [], signer), openWitness(kept([]), texts, signer)]) {
+    const texts = checkpointsOf(signer, { heads: [linkOf(at(entries, 5))], retired });
+    for (const witness of [
+      openWitness(await ledgerOf(texts), [], signer),
+      openWitness(noLedger, texts, signer),
+    ]) {
       expect(problemsOf(entries.slice(3), witness)).toEqual([]);
       // Stated, but not dropped yet.
       expect(problemsOf(entries, witness)).toEqual([]);
       expect(problemsOf(entries.slice(4), witness)).toEqual(['MISSING 4']);
       expect(problemsOf(entries.slice(2), witness)).toEqual(['MISSING 1']);
     }
-    const forged = openCheckpointSigner(randomBytes(32)).sign({ ...statementOf(texts), number: 1 });
-    expect(problemsOf(entries.slice(3), openWitness(kept([]), [forged], signer))).toEqual(['MISSING 1']);
-  });
-});
-
-function statementOf(texts: readonly string[]): Checkpoint {
-  const stated = signer.read(texts[0] ?? '');
-  if (stated === null) throw new Error('it was signed by us');
-  return stated;
-}
-
-describe('checkpoints', () => {
-  const heads = chainOf(3).map(linkOf);
-  const texts = checkpoints(...heads.map((head) => ({ heads: [head], retired: null })));
-  const found = (texts: readonly string[], before: string | null = null) =>
-    openWitness({ before, texts }, [], signer).problems.map(({ sequence }) => sequence);
-
-  it('are known as ours, with the public key alone that anybody may have', () => {
-    expect(found(texts)).toEqual([]);
-    expect(signer.publicKey).toContain('BEGIN PUBLIC KEY');
-  });
-
-  it('are found out when one was altered, removed, swapped or made by somebody else', () => {
-    const [first = '', second = '', third = ''] = texts;
-    const stranger = openCheckpointSigner(randomBytes(32));
-    expect(found([first, second.replace('"sequence":2', '"sequence":1'), third])).toEqual([2, 3]);
-    expect(found([first, third])).toEqual([2]);
-    expect(found([second, third])).toEqual([1]);
-    expect(found([second, third], first)).toEqual([]);
-    expect(found([third], first)).toEqual([1]);
-    expect(found([second, first, third])).toEqual([1, 2, 3]);
-    expect(found([first, stranger.sign({ ...statementOf(texts), number: 2 }), third])).toEqual([2, 3]);
-    expect(found(['', '{}', 'null', '{'])).toEqual([1, 2, 3, 4]);
+    const forged = checkpointsOf(openCheckpointSigner(randomBytes(32)), { heads: [], retired });
+    expect(problemsOf(entries.slice(3), openWitness(noLedger, forged, signer))).toEqual(['MISSING 1']);
   });
 });
