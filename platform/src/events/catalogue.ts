@@ -192,6 +192,12 @@ export const catalogue = {
   },
   'webhook.payment_succeeded': { domain: 'webhooks', version: 1, payload: payment },
   'webhook.payment_failed': { domain: 'webhooks', version: 1, payload: payment },
+  /** Whoever placed an order elsewhere is to be forgotten. It may come before the order's own events, and after them. */
+  'webhook.order_redacted': {
+    domain: 'webhooks',
+    version: 1,
+    payload: z.object({ deliveryId: id, externalId: z.string() }),
+  },
   /** What staff have done about a delivery: processed again by itself, or with the others that had failed. */
   'webhook.replayed': { domain: 'webhooks', version: 1, payload: z.object({}) },
   'webhook.retried': { domain: 'webhooks', version: 1, payload: z.object({}) },
