@@ -1,7 +1,7 @@
 /** What a delivery says of itself: whence it comes, what it is about, and how it can be told from others. */
 
 import { z } from 'zod';
-import { isPrivacyTopic, requestingCustomer } from './privacy.ts';
+import { isPrivacyTopic, orderIds, requestingCustomer } from './privacy.ts';
 
 export const sources = ['SHOPIFY', 'STRIPE', 'INTERNAL'] as const;
 export type Source = (typeof sources)[number];
@@ -48,7 +48,7 @@ const jsonObject = z.record(z.string(), z.unknown());
 /** Which order it tells of, or whose request it is. */
 function subjectOf(topic: string, payload: string, told: Record<string, unknown>): string | null {
   if (isPrivacyTopic(topic)) return requestingCustomer(payload);
-  const order = z.string().startsWith('gid://shopify/Order/').max(64).safeParse(told.admin_graphql_api_id);
+  const order = z.string().startsWith(orderIds).max(64).safeParse(told.admin_graphql_api_id);
   return order.data ?? null;
 }
 

@@ -18,6 +18,9 @@ export function isPrivacyTopic(topic: string): topic is PrivacyTopic {
   return topics.includes(topic);
 }
 
+/** How ids of orders begin, as `admin_graphql_api_id` has them. */
+export const orderIds = 'gid://shopify/Order/';
+
 /** Who is to be forgotten, and of which orders, by their ids as `admin_graphql_api_id` has them. */
 export interface Redaction {
   readonly customer: string;
@@ -54,7 +57,7 @@ export function readRedaction(payload: string): Redaction {
   const told = redaction.parse(parseLongIds(payload));
   return {
     customer: customerOf(told),
-    orders: told.orders_to_redact.map((one) => `gid://shopify/Order/${one}`),
+    orders: told.orders_to_redact.map((one) => orderIds + one),
   };
 }
 
