@@ -289,6 +289,14 @@ describe('an order whose buyer is to be forgotten', () => {
     }
   });
 
+  it('comes without them where that is known before', async () => {
+    const placed = placedElsewhere();
+    await shop.subgraph.bus.deliver(redacted(placed));
+    await deliver(placed);
+    expect((await stateOf(placed.externalId)).status).toBe('PLACED');
+    expect(await textOf(placed.externalId)).not.toMatch(/sasha|harbour/i);
+  });
+
   it('keeps the address for as long as it is under way', async () => {
     const placed = placedElsewhere({ paid: true });
     await deliver(placed);
