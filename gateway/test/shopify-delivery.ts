@@ -3,20 +3,18 @@ import { developmentWebhookSecrets } from '@pet/platform/config';
 
 const [secret = ''] = developmentWebhookSecrets.shopify;
 
-/**
- * Delivers something as Shopify does, signed with the secret of development.
- * @param url where the gateway is, without a trailing slash
- * @returns the status, and the id of the delivery
- */
-export async function deliverFromShopify(
-  url: string,
-  topic: string,
-  payload: object,
-): Promise<{ readonly status: number; readonly deliveryId: string }> {
-  const body = JSON.stringify(payload);
-  const deliveryId = randomUUID();
-  const { status } = await fetch(`${url}/webhooks/shopify/${topic.split('/')[0]}`, {
-    method: 'POST',
+/** A delivery of Shopify's, as it goes over the wire. */
+export interface ShopifyRequest {
+  /** Below the address of whoever has webhooks. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A delivery, signed with the secret of development. */
+export function shopifyRequest(topic: string, body: string, deliveryId: string): ShopifyRequest {
+  return {
+    path: `/webhooks/shopify/${topic.split('/')[0]}`,
     body,
     headers: {
       'content-type': 'application/json',
@@ -25,7 +23,22 @@ export async function deliverFromShopify(
       'x-shopify-event-id': randomUUID(),
       'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
     },
-  });
+  };
+}
+
+/**
+ * Delivers something as Shopify does.
+ * @param url where the gateway is, without a trailing slash
+ * @returns the status, and the id of the delivery
+ */
+export async function deliverFromShopify(
+  url: string,
+  topic: string,
+  payload: object,
+): Promise<{ readonly status: number; readonly deliveryId: string }> {
+  const deliveryId = randomUUID();
+  const { path, headers, body } = shopifyRequest(topic, JSON.stringify(payload), deliveryId);
+  const { status } = await fetch(url + path, { method: 'POST', headers, body });
   return { status, deliveryId };
 }
 

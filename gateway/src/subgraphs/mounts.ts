@@ -69,6 +69,8 @@ export class SubgraphMounts {
       this.#kept.set(name, shared.use());
       opened.push(shared);
     }
+    // Jobs ask other subgraphs, which are all there now.
+    for (const { subgraph } of opened) await subgraph.startJobs();
     if (!this.#options.config.development) return;
     for (const { subgraph } of opened) await subgraph.seed();
   }

@@ -192,6 +192,21 @@ export const catalogue = {
   },
   'webhook.payment_succeeded': { domain: 'webhooks', version: 1, payload: payment },
   'webhook.payment_failed': { domain: 'webhooks', version: 1, payload: payment },
+  /** Whoever placed an order elsewhere is to be forgotten. It may come before the order's own events, and after them. */
+  'webhook.order_redacted': {
+    domain: 'webhooks',
+    version: 1,
+    payload: z.object({ deliveryId: id, externalId: z.string() }),
+  },
+  /** What staff have done about a delivery: processed again by itself, or with the others that had failed. */
+  'webhook.replayed': { domain: 'webhooks', version: 1, payload: z.object({}) },
+  'webhook.retried': { domain: 'webhooks', version: 1, payload: z.object({}) },
+  /** Staff have a sender asked what it had to tell within a window; it happens to no delivery in particular. */
+  'webhook.reconciliation_requested': {
+    domain: 'webhooks',
+    version: 1,
+    payload: z.object({ source: z.string(), from: z.iso.datetime(), to: z.iso.datetime() }),
+  },
 } as const;
 
 export type EventType = keyof typeof catalogue;

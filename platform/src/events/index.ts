@@ -8,6 +8,7 @@ export {
   type EventDraft,
   knownEvent,
   newEvent,
+  noneInParticular,
   type StoredEvent,
 } from './event.ts';
 export { type EventExchange, type ExchangeOptions, openExchange } from './exchange.ts';

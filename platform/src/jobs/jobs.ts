@@ -1,5 +1,5 @@
 import type { DatabaseTarget } from '../database/index.ts';
-import { openPoller } from '../events/index.ts';
+import { openPoller, type Poller } from '../events/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { purgeDeadJobs, tellOfAbandonedJobs } from './abandoned.ts';
 import type { Attempt, JobHandler } from './job.ts';
@@ -22,6 +22,8 @@ export interface JobsOptions {
 
 /** The jobs of a subgraph, as far as this process does them. */
 export interface OpenJobs {
+  /** Begins to do them: whoever they ask has to be there by then. To call it again changes nothing. */
+  start(): Promise<void>;
   /** Takes no more jobs, lets those under way end, and hands back those that do not within 20 seconds. */
   close(): Promise<void>;
 }
@@ -57,8 +59,8 @@ async function measureWaiting({ subgraph, handlers, metrics }: JobsOptions, leas
 }
 
 /**
- * Starts to do the jobs of a subgraph in this process, and to look after those of processes that have died. Each job is
- * done at least once.
+ * Makes ready to do the jobs of a subgraph in this process, and to look after those of processes that have died. Each job
+ * is done at least once. From then on they can be added.
  */
 export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   const { subgraph, database, handlers, metrics, logger } = options;
@@ -66,6 +68,8 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
   const lease = openLease(database);
   const byName = new Map(handlers.map((handler) => [handler.name, handler]));
   let worker: Worker | null = null;
+  let poller: Poller | null = null;
+  let started: Promise<void> | null = null;
   let closing = false;
 
   async function work(): Promise<void> {
@@ -82,25 +86,29 @@ export async function openJobs(options: JobsOptions): Promise<OpenJobs> {
     });
   }
 
-  await work();
-  const poller = openPoller({
-    name: 'looking after jobs',
-    async look() {
-      if (worker === null && !closing) await work();
-      const dead = await lease.handBackJobsOfTheDead();
-      if (dead > 0) logger.info({ dead }, 'jobs of processes that have ended are done again');
-      const more = await tellOfAbandonedJobs({ subgraph, handlers: byName, lease, metrics, logger });
-      await purgeDeadJobs(lease);
-      await measureWaiting(options, lease);
-      return more;
-    },
-    intervalMs: lookMs,
-    logger,
-  });
+  async function look(): Promise<boolean> {
+    if (worker === null && !closing) await work();
+    const dead = await lease.handBackJobsOfTheDead();
+    if (dead > 0) logger.info({ dead }, 'jobs of processes that have ended are done again');
+    const more = await tellOfAbandonedJobs({ subgraph, handlers: byName, lease, metrics, logger });
+    await purgeDeadJobs(lease);
+    await measureWaiting(options, lease);
+    return more;
+  }
+
+  async function start(): Promise<void> {
+    await work();
+    poller = openPoller({ name: 'looking after jobs', look, intervalMs: lookMs, logger });
+  }
+
   return {
+    start() {
+      started ??= start();
+      return started;
+    },
     async close() {
       closing = true;
-      await Promise.all([worker?.close(), poller.close()]);
+      await Promise.all([worker?.close(), poller?.close()]);
       await lease.close();
     },
   };

@@ -129,6 +129,7 @@ async function open<Context extends object>(
   const environment = await environmentOf(definition, options, secrets, accessTokens, backplane);
   const mounted = metrics.measured(await mountSubgraph(definition, environment));
   closers.add(() => mounted.close());
+  await mounted.startJobs();
   if (config.development) await mounted.seed();
 
   const calls = signedCalls(name, openServiceVerifier(serviceKeysOf(config, secrets), backplane.nonces));

@@ -15,6 +15,8 @@ import { tellingReads } from './staff-reads.ts';
 export interface MountedSubgraph extends SubgraphExecution {
   readonly name: string;
   readonly routes: readonly HttpRoute[];
+  /** Begins to do its background jobs, once the subgraphs that they ask are there. To call it again changes nothing. */
+  startJobs(): Promise<void>;
   seed(): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,8 +35,8 @@ export function buildSchema<Context extends object>(definition: SubgraphDefiniti
 
 /**
  * Opens a subgraph in this process: migrates its schema, connects, and answers operations under the same rules,
- * with the same masked errors, as a service of its own would. Its events are handed on, those it subscribes to
- * handled, and its jobs done, until it is closed.
+ * with the same masked errors, as a service of its own would. Its events are handed on, and those it subscribes to
+ * handled, until it is closed.
  * @throws StartupError when its migrations cannot be applied
  */
 export async function mountSubgraph<Context extends object>(
@@ -74,6 +76,7 @@ export async function mountSubgraph<Context extends object>(
     name,
     ...(staffReads ? tellingReads(execution, staffReads, exchange.publish) : execution),
     routes: running.routes ?? [],
+    startJobs: async () => jobs?.start(),
     seed: async () => running.seed?.(),
     async close() {
       // Handlers that are under way still need what the subgraph holds open.

@@ -6,14 +6,11 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
-import { causeOf, type EventDraft } from '../events/index.ts';
+import { causeOf, type EventDraft, noneInParticular } from '../events/index.ts';
 import { isUuid } from '../graphql/index.ts';
 import { isStaff } from '../identity/index.ts';
 import type { StaffReads } from './define.ts';
 import type { SubgraphExecution, SubgraphOperation } from './execution.ts';
-
-/** Of lists, since an event happens to one thing. RFC 9562, 5.9: the nil UUID. */
-const noneInParticular = '00000000-0000-0000-0000-000000000000';
 
 /** The root fields of an operation, also those in fragments. */
 function rootFieldsOf(document: DocumentNode, operationName: string | undefined): FieldNode[] {

@@ -93,6 +93,7 @@ export async function mountForTest<Context extends object>(
     ...overrides,
   };
   const mounted = await mountSubgraph(definition, environment);
+  await mounted.startJobs();
 
   function toSubgraphOperation({ query, variables = {}, actor = null }: TestOperation) {
     const document = parse(query);

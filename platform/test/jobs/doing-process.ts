@@ -5,7 +5,7 @@ import { note } from './domain.ts';
 
 /** A process that does jobs and never ends one; it tells which it has begun. Its arguments: the URL and the schema. */
 const [url = '', schema = ''] = process.argv.slice(2);
-await openJobs({
+const jobs = await openJobs({
   subgraph: schema,
   database: { url, schema },
   handlers: [
@@ -19,3 +19,4 @@ await openJobs({
   metrics: openJobMetrics(new Registry()),
   logger: pino({ level: 'silent' }),
 });
+await jobs.start();

@@ -58,12 +58,19 @@ export class TestJobs {
     return new TestJobs(await provisionSubgraph(adminUrl ?? (await createTestDatabase()), name));
   }
 
-  /** Does jobs as one process would. */
-  async work(...handlers: JobHandler[]): Promise<OpenJobs> {
+  /** Makes ready to do jobs, as one process would. */
+  async prepare(...handlers: JobHandler[]): Promise<OpenJobs> {
     const { target: database } = this;
     const metrics = this.#metrics;
     const opened = await openJobs({ subgraph: database.schema, database, handlers, metrics, logger });
     this.#opened.push(opened);
+    return opened;
+  }
+
+  /** Does jobs as one process would. */
+  async work(...handlers: JobHandler[]): Promise<OpenJobs> {
+    const opened = await this.prepare(...handlers);
+    await opened.start();
     return opened;
   }
 

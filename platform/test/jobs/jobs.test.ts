@@ -44,6 +44,15 @@ describe('a job', () => {
     expect(await done.atLeast(1)).toEqual([{ text: 'early', attempt: 1 }]);
   });
 
+  it('is left to others by who has not started yet', async () => {
+    const [waiting, working] = [noting(), noting()];
+    await shop.prepare(waiting.handler);
+    await shop.work(working.handler);
+    for (let index = 0; index < 30; index += 1) await shop.add(String(index));
+    await working.done.atLeast(30);
+    expect(waiting.done.all).toEqual([]);
+  });
+
   it('is not done before its time', async () => {
     const { handler, done } = noting();
     await shop.work(handler);

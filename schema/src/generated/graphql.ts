@@ -1006,6 +1006,8 @@ export type WebhookDeliveryFilter = {
 
 /** What became of a delivery. */
 export type WebhookDeliveryStatus =
+  /** It asks for what a person has to do: tell somebody what is known of them, or forget a shop. */
+  | 'ACTION_REQUIRED'
   /** It could not be processed, and is not tried again by itself. */
   | 'DEAD'
   /** A try to process it failed; there will be others. */

@@ -5,7 +5,7 @@ import { addJob } from '@pet/platform/jobs';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { importOrder } from './jobs.ts';
 import { inTransaction, type Transaction } from './service/database.ts';
-import { forgetCustomer } from './service/forget-customer.ts';
+import { forgetCustomer, redactOrder } from './service/forget-customer.ts';
 import { recordPayment } from './service/payments.ts';
 
 /**
@@ -28,6 +28,8 @@ export function openSubscriptions(
     },
 
     'user.deleted': ({ aggregateId }, tx) => forgetCustomer(tx, aggregateId, new Date()),
+
+    'webhook.order_redacted': ({ payload }, tx) => redactOrder(tx, payload.externalId, new Date()),
 
     // Who ordered what is asked of webhooks, which may be away for longer than a handler is tried.
     'webhook.order_created': ({ payload }, tx) => addJob(tx, importOrder, payload),

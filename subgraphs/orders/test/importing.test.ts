@@ -253,6 +253,65 @@ describe('an order from elsewhere', () => {
   });
 });
 
+describe('an order whose buyer is to be forgotten', () => {
+  function redacted({ externalId }: Delivered) {
+    const payload = { deliveryId: randomUUID(), externalId };
+    const facts = { aggregateId: randomUUID(), sequence: null, payload, cause: noCause };
+    return { type: 'webhook.order_redacted', ...facts } as const;
+  }
+
+  /** An order and its history, as text. */
+  async function textOf(externalId: string): Promise<string> {
+    const include = { lines: true, timeline: true };
+    const order = await database.order.findUniqueOrThrow({ where: { externalId }, include });
+    return JSON.stringify(order);
+  }
+
+  it('says nothing of them in the end, in whatever order that and its deliveries come', async () => {
+    const lives = permutations([0, 1, 2, 3]).map((order) => {
+      const placed = placedElsewhere();
+      const told = [
+        eventOf(placed),
+        eventOf({ ...placed, at: 1, paid: true }),
+        eventOf({ ...placed, at: 2, paid: true, cancelled: true }),
+        redacted(placed),
+      ];
+      return { externalId: placed.externalId, events: order.flatMap((index) => told[index] ?? []) };
+    });
+    // Each is done before the next comes.
+    for (const step of [0, 1, 2, 3]) {
+      await shop.subgraph.bus.deliver(...lives.flatMap(({ events }) => events[step] ?? []));
+      await idle();
+    }
+    for (const { externalId } of lives) {
+      expect((await stateOf(externalId)).status).toBe('CANCELLED');
+      expect(await textOf(externalId)).not.toMatch(/sasha|harbour/i);
+    }
+  });
+
+  it('comes without them where that is known before', async () => {
+    const placed = placedElsewhere();
+    await shop.subgraph.bus.deliver(redacted(placed));
+    await deliver(placed);
+    expect((await stateOf(placed.externalId)).status).toBe('PLACED');
+    expect(await textOf(placed.externalId)).not.toMatch(/sasha|harbour/i);
+  });
+
+  it('keeps the address for as long as it is under way', async () => {
+    const placed = placedElsewhere({ paid: true });
+    await deliver(placed);
+    const { id } = await database.order.findUniqueOrThrow({ where: { externalId: placed.externalId } });
+    await shop.subgraph.bus.deliver(redacted(placed), redacted(placed));
+    await idle();
+    await deliver({ ...placed, at: 1, email: 'sasha@new.test' });
+    await shop.advance(id, 'IN_PRODUCTION', 'READY_TO_SHIP', 'SHIPPED');
+    expect(await textOf(placed.externalId)).toMatch(/12 Harbour Road/);
+    expect(await textOf(placed.externalId)).not.toMatch(/new\.test/);
+    await shop.advance(id, 'DELIVERED');
+    expect(await textOf(placed.externalId)).not.toMatch(/sasha|harbour/i);
+  });
+});
+
 describe('a payment', () => {
   const paymentOf = (orderId: string, amountMinor: number, change: Record<string, unknown> = {}) => {
     const payload = {

@@ -34,19 +34,21 @@ export default defineSubgraph<WebhooksContext>({
     const now = () => new Date();
     const receiving = openReceiving(database, now);
     const finding = openFinding(database);
-    const replaying = openReplaying(database);
+    const replaying = openReplaying(database, wakeRelay);
     const reconciling = openReconciling({
       database,
       senders: openSenders(senderApis),
       receiving,
+      wakeRelay,
       logger,
     });
     const processing = openProcessing(database, wakeRelay, now);
     const endpoints = endpointsOf(webhookSecrets);
     return {
-      createContext: ({ actor, cacheLoads }) => ({
-        actor,
-        loaders: openLoaders(database, cacheLoads),
+      createContext: (scope) => ({
+        actor: scope.actor,
+        cause: scope,
+        loaders: openLoaders(database, scope.cacheLoads),
         finding,
         replaying,
         reconciling,

@@ -1,4 +1,3 @@
-import type { StoredEvent } from '@pet/platform/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabaseClient } from './database.ts';
 import { fromOwnSystem, fromShopify, fromStripe, shopifyOrder, TestWebhooks } from './webhooks.ts';
@@ -13,16 +12,6 @@ afterAll(async () => {
   await database.$disconnect();
   await webhooks.close();
 });
-
-/** What the next deliveries became; that staff looked at them is published, too. */
-async function published(count: number): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  while (events.length < count) {
-    const taken = await webhooks.subgraph.bus.take(1);
-    events.push(...taken.filter(({ type }) => type !== 'webhook.read'));
-  }
-  return events;
-}
 
 const orderId = '5f0c9a5e-6a52-4f7e-9d0c-0d6f8a3f1d11';
 
@@ -40,7 +29,7 @@ async function hurry(): Promise<void> {
 describe('a delivery', () => {
   it('of an order becomes an event with nothing personal in it, marked in one transaction', async () => {
     await webhooks.send(fromShopify('orders/create', shopifyOrder(), { id: 'order-1' }));
-    const [event] = await published(1);
+    const [event] = await webhooks.published(1);
     const { id } = await webhooks.delivery('order-1', 'PROCESSED');
     expect(event).toMatchObject({
       type: 'webhook.order_created',
@@ -75,7 +64,7 @@ describe('a delivery', () => {
     await webhooks.send(fromShopify('products/update', product));
     // A number beyond 2^53, as Shopify writes it.
     await webhooks.send(fromShopify('products/delete', '{"id":9007199254741001}'));
-    const events = await published(2);
+    const events = await webhooks.published(2);
     const [update, deletion] = events.toSorted((left) =>
       JSON.stringify(left).includes('"product":null') ? 1 : -1,
     );
@@ -112,7 +101,7 @@ describe('a delivery', () => {
     ],
   ])('of a payment by %s becomes an event of its order', async (_name, request) => {
     await webhooks.send(request);
-    expect(await published(1)).toMatchObject([
+    expect(await webhooks.published(1)).toMatchObject([
       {
         type: 'webhook.payment_succeeded',
         aggregateId: orderId,
@@ -157,7 +146,7 @@ describe('a delivery', () => {
     expect(attempts.at(-1)).toEqual({ error: null });
     expect(attempts[0]?.error).toMatch(/outbox/);
     expect(lastError).toBeNull();
-    expect(await published(1)).toMatchObject([{ type: 'webhook.order_updated' }]);
+    expect(await webhooks.published(1)).toMatchObject([{ type: 'webhook.order_updated' }]);
   });
 
   it('that is dead is processed again with the others of its kind, or by itself', async () => {
@@ -173,6 +162,15 @@ describe('a delivery', () => {
       replayWebhook: { delivery: { status: 'RECEIVED' }, userErrors: [] },
     });
     expect((await webhooks.delivery('hopeless', 'DEAD')).attempts.length).toBeGreaterThan(1);
+    const { retried } = retryFailedWebhooks;
+    const events = await webhooks.published(retried + 1);
+    expect(events.map(({ type }) => type)).toEqual([
+      ...Array.from({ length: retried }, () => 'webhook.retried'),
+      'webhook.replayed',
+    ]);
+    expect(events.filter(({ aggregateId }) => aggregateId === id)).toHaveLength(2);
+    for (const { actor, requestId } of events)
+      expect({ actor, requestId }).toMatchObject({ actor: webhooks.staff, requestId: expect.any(String) });
     expect(await webhooks.data(replay, { id: 'nobody' })).toMatchObject({
       replayWebhook: { delivery: null, userErrors: [{ code: 'DELIVERY_NOT_FOUND' }] },
     });
@@ -180,12 +178,12 @@ describe('a delivery', () => {
 
   it('that was processed can be processed again: the event is another, what it tells the same', async () => {
     await webhooks.send(fromShopify('orders/create', shopifyOrder(), { id: 'twice' }));
-    const [first] = await published(1);
+    const [first] = await webhooks.published(1);
     const { id } = await webhooks.delivery('twice', 'PROCESSED');
     await webhooks.data('mutation ($id: ID!) { replayWebhook(input: { id: $id }) { delivery { id } } }', {
       id,
     });
-    const [second] = await published(1);
+    const [, second] = await webhooks.published(2);
     expect(second?.id).not.toBe(first?.id);
     expect(second?.payload).toEqual(first?.payload);
   });

@@ -92,6 +92,13 @@ describe('reconciling a window', () => {
     await webhooks.send(fromStripe({ ...event('evt_missed_1') }));
     const asked = { reconcileWebhooks: { source: 'STRIPE', userErrors: [] } };
     expect(await reconcile({ source: 'STRIPE', ...window })).toEqual(asked);
+    expect(await webhooks.published(1)).toMatchObject([
+      {
+        type: 'webhook.reconciliation_requested',
+        payload: { source: 'STRIPE', ...window },
+        actor: webhooks.staff,
+      },
+    ]);
     await webhooks.delivery('evt_missed_2', 'IGNORED');
     expect((await webhooks.delivery('evt_missed_1', 'IGNORED')).timesReceived).toBe(2);
     const [first] = apis.asked.filter(({ url }) => url?.startsWith('/v1/events'));

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { developmentWebhookSecrets, type SenderApis } from '@pet/platform/config';
+import type { StoredEvent } from '@pet/platform/events';
 import type { Actor } from '@pet/platform/identity';
 import { mountForTest, type TestSubgraph, testActor } from '@pet/platform/testing';
 import { Webhook } from 'standardwebhooks';
@@ -28,7 +29,7 @@ export function fromShopify(
 ): SignedRequest {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   return {
-    path: `/webhooks/shopify/${topic.split('/')[0]}`,
+    path: `/webhooks/shopify/${/redact|data_request/.test(topic) ? 'privacy' : topic.split('/')[0]}`,
     body,
     headers: {
       'content-type': 'application/json',
@@ -157,6 +158,16 @@ export class TestWebhooks {
     const { data, errors } = await this.subgraph.execute({ query, variables, actor: this.staff });
     expect(errors).toBeUndefined();
     return data as T;
+  }
+
+  /** What was published since the last call, once there is so much; that staff looked at deliveries apart. */
+  async published(count: number): Promise<StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    while (events.length < count) {
+      const taken = await this.subgraph.bus.take(1);
+      events.push(...taken.filter(({ type }) => type !== 'webhook.read'));
+    }
+    return events;
   }
 
   /** All deliveries, newest first. */

@@ -45,6 +45,7 @@ const mounted: MountedSubgraph = {
       },
     }),
   subscribe: () => Promise.reject(new Error('not in this test')),
+  startJobs: async () => {},
   seed: async () => {},
   close: async () => {},
 };

@@ -23,6 +23,7 @@ const mounted: MountedSubgraph = {
     queue.push({ data: { sold: Number(operation.variables?.after) + 1 } });
     return queue.stream;
   },
+  startJobs: async () => {},
   seed: async () => {},
   close: async () => {},
 };

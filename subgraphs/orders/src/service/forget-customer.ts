@@ -1,8 +1,10 @@
 /** What remains of orders when the customer's account is gone: what the books need, and nothing that tells who it was. */
 
+import type { Prisma } from '../../generated/prisma/client.ts';
 import { nobody } from '../domain/contact.ts';
 import { settledStatuses } from '../domain/status.ts';
 import type { Transaction } from './database.ts';
+import { lockExternalOrder } from './external-order-lock.ts';
 
 /** `.invalid` is reserved (RFC 2606): no mail can ever reach it. */
 const forgottenEmail = 'deleted@customer.invalid';
@@ -28,12 +30,12 @@ export async function forgetOrders(tx: Transaction, ids: readonly string[]): Pro
 }
 
 /**
- * Forgets a customer. Orders that are still being made or are on their way are forgotten when they are settled: until
- * then somebody waits for them at their address.
+ * Orders that are still being made or are on their way are forgotten when they are settled: until then somebody waits for
+ * them at their address.
  */
-export async function forgetCustomer(tx: Transaction, customerId: string, at: Date): Promise<void> {
+async function forgetOnceSettled(tx: Transaction, where: Prisma.OrderWhereInput, at: Date): Promise<void> {
   const orders = await tx.order.updateManyAndReturn({
-    where: { customerId },
+    where,
     data: { customerLeftAt: at },
     select: { id: true, status: true },
   });
@@ -42,4 +44,16 @@ export async function forgetCustomer(tx: Transaction, customerId: string, at: Da
     tx,
     settled.map(({ id }) => id),
   );
+}
+
+/** Forgets a customer whose account is gone. */
+export async function forgetCustomer(tx: Transaction, customerId: string, at: Date): Promise<void> {
+  await forgetOnceSettled(tx, { customerId }, at);
+}
+
+/** Forgets who placed an order in another shop. Where it is not known yet, it will come without them. */
+export async function redactOrder(tx: Transaction, externalId: string, at: Date): Promise<void> {
+  await lockExternalOrder(tx, externalId);
+  await tx.redactedOrder.createMany({ data: [{ externalId }], skipDuplicates: true });
+  await forgetOnceSettled(tx, { externalId }, at);
 }

@@ -14,6 +14,8 @@ import type { DesignSnapshot } from '../domain/snapshot.ts';
 import { type OrderStatus, refusal } from '../domain/status.ts';
 import { inTransaction, type Transaction } from './database.ts';
 import { type DeliveredOrder, fetchDeliveredOrder } from './delivered-orders.ts';
+import { lockExternalOrder } from './external-order-lock.ts';
+import { forgetOrders } from './forget-customer.ts';
 import { addRemark, addStatusChange, changeStatus, type Deed, lockOrder } from './journal.ts';
 import { orderCreated } from './order-events.ts';
 import type { ServiceSetting } from './setting.ts';
@@ -77,8 +79,7 @@ async function takeOver(
   deed: Deed,
 ): Promise<string | null> {
   const { externalId } = delivered;
-  // Of an order that is not there yet there is no row to lock.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${externalId}, 0))`;
+  await lockExternalOrder(tx, externalId);
   const known = await tx.order.findUnique({ where: { externalId } });
   if (known === null) {
     const order = await insert(tx, delivered, revision, deed);
@@ -88,11 +89,12 @@ async function takeOver(
   if ((known.externalRevision ?? '') >= revision) return null;
   const order = await lockOrder(tx, known.id);
   if (order === null) return null;
-  const amended = settledHere.has(order.status) ? {} : contentOf(delivered);
-  if (!settledHere.has(order.status)) await replaceLines(tx, order.id, delivered);
+  // Nor does anything come back of who is to be forgotten.
+  const amendable = !settledHere.has(order.status) && order.customerLeftAt === null;
+  if (amendable) await replaceLines(tx, order.id, delivered);
   const updated = await tx.order.update({
     where: { id: order.id },
-    data: { ...amended, externalRevision: revision, updatedAt: deed.at },
+    data: { ...(amendable && contentOf(delivered)), externalRevision: revision, updatedAt: deed.at },
   });
   await follow(tx, updated, delivered, deed);
   return order.id;
@@ -105,6 +107,7 @@ async function insert(
   deed: Deed,
 ): Promise<Order> {
   const { externalId, number: externalNumber, placedAt } = delivered;
+  const redacted = (await tx.redactedOrder.findUnique({ where: { externalId } })) !== null;
   const order = await tx.order.create({
     data: {
       id: randomUUID(),
@@ -118,11 +121,13 @@ async function insert(
       externalId,
       externalNumber,
       externalRevision: revision,
+      customerLeftAt: redacted ? deed.at : null,
       createdAt: placedAt,
       updatedAt: deed.at,
     },
   });
   await replaceLines(tx, order.id, delivered);
+  if (redacted) await forgetOrders(tx, [order.id]);
   // Its designs are named by whoever filled a cart elsewhere, so none becomes an ordered one.
   await publish(tx, orderCreated({ ...order, lines: [] }, noCause));
   await addStatusChange(tx, order.id, { from: null, to: 'PLACED', sequence: 1, position: 1 }, deed);

@@ -3,7 +3,15 @@
 import { z } from 'zod';
 import { sources } from './delivery.ts';
 
-const deliveryStatuses = ['RECEIVED', 'PROCESSED', 'IGNORED', 'REPEATED', 'FAILED', 'DEAD'] as const;
+const deliveryStatuses = [
+  'RECEIVED',
+  'PROCESSED',
+  'IGNORED',
+  'REPEATED',
+  'ACTION_REQUIRED',
+  'FAILED',
+  'DEAD',
+] as const;
 
 export const deliveryFilter = z
   .object({

@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { WebhookSecrets } from '@pet/platform/config';
 import { type ReceivedDelivery, readInternal, readShopify, readStripe } from '../domain/delivery.ts';
+import { isPrivacyTopic } from '../domain/privacy.ts';
 import { checkShopify, checkStandard, checkStripe, type SignatureProblem } from '../domain/signatures.ts';
 
 /** One address. */
@@ -20,11 +21,11 @@ function header(headers: IncomingHttpHeaders, name: string): string | undefined 
   return Array.isArray(value) ? undefined : value;
 }
 
-function shopify(secrets: readonly string[], kind: string): Endpoint {
+function shopify(secrets: readonly string[], isExpected: (topic: string) => boolean): Endpoint {
   return {
     secrets,
     check: (body, headers) => checkShopify(body, header(headers, 'x-shopify-hmac-sha256'), secrets),
-    read: (headers, payload) => readShopify(headers, payload, kind),
+    read: (headers, payload) => readShopify(headers, payload, isExpected),
   };
 }
 
@@ -35,8 +36,9 @@ export function endpointsOf({
   internal,
 }: WebhookSecrets): ReadonlyMap<string, Endpoint> {
   return new Map<string, Endpoint>([
-    ['shopify/orders', shopify(app, 'orders/')],
-    ['shopify/products', shopify(app, 'products/')],
+    ['shopify/orders', shopify(app, (topic) => topic.startsWith('orders/'))],
+    ['shopify/products', shopify(app, (topic) => topic.startsWith('products/'))],
+    ['shopify/privacy', shopify(app, isPrivacyTopic)],
     [
       'stripe/payment',
       {

@@ -56,6 +56,7 @@ export function openShopify({ url, token }: { readonly url: string; readonly tok
       deliveryId: `reconciled ${id} ${updatedAt}`,
       eventId: null,
       triggeredAt: null,
+      subject: kind === 'orders' ? id : null,
       payload: JSON.stringify(thing),
     };
   }

@@ -1,8 +1,9 @@
-/** What a delivery means to other domains: the event it becomes, or none. */
+/** What a delivery means: the events it becomes, and what else is to be done about it. */
 
 import { type EventDraft, noCause } from '@pet/platform/events';
 import type { Source } from '../domain/delivery.ts';
 import { type PaymentReport, readInternalPayment, readStripePayment } from '../domain/payment.ts';
+import { isPrivacyTopic, type PrivacyTopic, type Redaction, readRedaction } from '../domain/privacy.ts';
 import { aggregateOf, revisionOf } from '../domain/revision.ts';
 import { readShopifyOrder } from '../domain/shopify-order.ts';
 import { readDeletedProduct, readShopifyProduct } from '../domain/shopify-product.ts';
@@ -15,6 +16,22 @@ export interface StoredDelivery {
   readonly payload: string;
   readonly triggeredAt: Date | null;
   readonly createdAt: Date;
+}
+
+/** What is to be done about a delivery. */
+export interface Meaning {
+  /** What it is then. */
+  readonly status: 'PROCESSED' | 'IGNORED' | 'ACTION_REQUIRED';
+  /** What other domains are told. */
+  readonly events: readonly EventDraft[];
+  /** Who is to be forgotten. */
+  readonly redaction: Redaction | null;
+}
+
+const nothing: Meaning = { status: 'IGNORED', events: [], redaction: null };
+
+function news(event: EventDraft): Meaning {
+  return { status: 'PROCESSED', events: [event], redaction: null };
 }
 
 function interpretOrder({ id, topic, payload, triggeredAt }: StoredDelivery): EventDraft {
@@ -60,21 +77,35 @@ function paymentEvent(deliveryId: string, { outcome, ...facts }: PaymentReport):
   };
 }
 
-/**
- * @returns null where the delivery is about nothing that matters here
- * @throws SyntaxError, ZodError or Error when its payload is not what its topic says
- */
-export function interpret(delivery: StoredDelivery): EventDraft | null {
-  const { id, source, topic, payload } = delivery;
-  if (source === 'SHOPIFY') {
-    return topic.startsWith('orders/') ? interpretOrderTopic(delivery) : interpretProduct(delivery);
-  }
-  const read = source === 'STRIPE' ? readStripePayment : readInternalPayment;
-  const payment = read(topic, payload);
-  return payment && paymentEvent(id, payment);
+/** What is known of somebody, and whether all of a shop may go, is for a person to say. */
+function interpretPrivacy(topic: PrivacyTopic, { id: deliveryId, payload }: StoredDelivery): Meaning {
+  if (topic !== 'customers/redact') return { status: 'ACTION_REQUIRED', events: [], redaction: null };
+  const redaction = readRedaction(payload);
+  const events = redaction.orders.map(
+    (externalId): EventDraft => ({
+      type: 'webhook.order_redacted',
+      aggregateId: aggregateOf(externalId),
+      sequence: null,
+      payload: { deliveryId, externalId },
+      cause: noCause,
+    }),
+  );
+  return { status: 'PROCESSED', events, redaction };
 }
 
-/** `orders/delete` carries no more than a number, and Shopify deletes only orders that were archived or are tests. */
-function interpretOrderTopic(delivery: StoredDelivery): EventDraft | null {
-  return delivery.topic === 'orders/delete' ? null : interpretOrder(delivery);
+function interpretShopify(delivery: StoredDelivery): Meaning {
+  const { topic } = delivery;
+  if (isPrivacyTopic(topic)) return interpretPrivacy(topic, delivery);
+  // It carries no more than a number, and Shopify deletes only orders that were archived or are tests.
+  if (topic === 'orders/delete') return nothing;
+  return news(topic.startsWith('orders/') ? interpretOrder(delivery) : interpretProduct(delivery));
+}
+
+/** @throws SyntaxError, ZodError or Error when the delivery's payload is not what its topic says */
+export function interpret(delivery: StoredDelivery): Meaning {
+  const { id, source, topic, payload } = delivery;
+  if (source === 'SHOPIFY') return interpretShopify(delivery);
+  const read = source === 'STRIPE' ? readStripePayment : readInternalPayment;
+  const payment = read(topic, payload);
+  return payment ? news(paymentEvent(id, payment)) : nothing;
 }

@@ -6,7 +6,8 @@ import { ZodError } from 'zod';
 import type { Delivery, PrismaClient } from '../../generated/prisma/client.ts';
 import type { DeliveryStatus } from '../../generated/prisma/enums.ts';
 import { inTransaction, type Transaction } from './database.ts';
-import { interpret } from './interpret.ts';
+import { interpret, type Meaning } from './interpret.ts';
+import { redact } from './redacting.ts';
 
 export interface Processing {
   /**
@@ -25,7 +26,7 @@ class NotUnderstood extends Error {}
 /** Statuses of a delivery about which something is to be done. */
 const open: readonly DeliveryStatus[] = ['RECEIVED', 'FAILED'];
 
-function meaningOf(delivery: Delivery & { payload: string }): ReturnType<typeof interpret> {
+function meaningOf(delivery: Delivery & { payload: string }): Meaning {
   try {
     return interpret(delivery);
   } catch (error) {
@@ -54,12 +55,13 @@ export function openProcessing(database: PrismaClient, wakeRelay: () => void, no
       if (delivery === null) return;
       const { payload } = delivery;
       if (payload === null) throw new NotUnderstood('The payload is not kept any more.');
-      const event = meaningOf({ ...delivery, payload });
-      if (event !== null) await publish(tx, event);
+      const { status, events, redaction } = meaningOf({ ...delivery, payload });
+      if (redaction !== null) await redact(tx, redaction);
+      await publish(tx, ...events);
       const endedAt = now();
       await tx.delivery.update({
         where: { id },
-        data: { status: event === null ? 'IGNORED' : 'PROCESSED', processedAt: endedAt, lastError: null },
+        data: { status, processedAt: endedAt, lastError: null },
       });
       await tx.attempt.create({
         data: { id: randomUUID(), deliveryId: id, startedAt, endedAt, error: null },

@@ -6,6 +6,7 @@ import type { PrismaClient } from '../../generated/prisma/client.ts';
 import type { ReceivedDelivery } from '../domain/delivery.ts';
 import { inTransaction, type Transaction } from './database.ts';
 import { processDelivery } from './deferred.ts';
+import { type StorableDelivery, storable } from './redacting.ts';
 
 /** What became of a delivery that came: it is new, it came before, or it tells of an event that another told of. */
 export type Reception = 'NEW' | 'SEEN' | 'REPEATED';
@@ -17,8 +18,9 @@ export interface Receiving {
 
 export function openReceiving(database: PrismaClient, now: () => Date): Receiving {
   return {
-    receive: (delivery) =>
+    receive: (received) =>
       inTransaction(database, async (tx): Promise<Reception> => {
+        const delivery = await storable(tx, received);
         const id = await insertNew(tx, delivery, now());
         if (id !== null) {
           await addJob(tx, processDelivery, { id }, { key: id });
@@ -33,7 +35,7 @@ export function openReceiving(database: PrismaClient, now: () => Date): Receivin
 /** @returns null where the delivery or its event is known; who inserts the same waits for the other to commit */
 async function insertNew(
   tx: Transaction,
-  delivery: ReceivedDelivery,
+  delivery: StorableDelivery,
   createdAt: Date,
 ): Promise<string | null> {
   const id = randomUUID();
@@ -44,7 +46,7 @@ async function insertNew(
   return count === 1 ? id : null;
 }
 
-async function countAgain(tx: Transaction, { source, deliveryId }: ReceivedDelivery): Promise<boolean> {
+async function countAgain(tx: Transaction, { source, deliveryId }: StorableDelivery): Promise<boolean> {
   const { count } = await tx.delivery.updateMany({
     where: { source, deliveryId },
     data: { timesReceived: { increment: 1 } },
@@ -54,7 +56,7 @@ async function countAgain(tx: Transaction, { source, deliveryId }: ReceivedDeliv
 
 async function insertRepeated(
   tx: Transaction,
-  delivery: ReceivedDelivery,
+  delivery: StorableDelivery,
   createdAt: Date,
 ): Promise<boolean> {
   const { count } = await tx.delivery.createMany({

@@ -1,5 +1,6 @@
 /** Asking senders what they had to tell within a window: what was not delivered is taken in now. */
 
+import { type Cause, noneInParticular, publish } from '@pet/platform/events';
 import { UserError } from '@pet/platform/graphql';
 import { addJob } from '@pet/platform/jobs';
 import type { Logger } from '@pet/platform/observability';
@@ -17,7 +18,7 @@ const day = 24 * 60 * 60 * 1_000;
 
 export interface Reconciling {
   /** Has a window reconciled in the background. @throws UserError where it cannot be */
-  start(source: Source, window: Window): Promise<void>;
+  start(source: Source, window: Window, cause: Cause): Promise<void>;
   /** Takes in what the sender tells of a window. */
   reconcile(source: Source, window: Window, signal: AbortSignal): Promise<void>;
 }
@@ -28,6 +29,8 @@ export interface ReconcilingOptions {
   /** Those that can be asked. */
   readonly senders: ReadonlyMap<Source, Sender>;
   readonly receiving: Receiving;
+  /** Has events that have just been committed handed on at once. */
+  readonly wakeRelay: () => void;
   readonly logger: Logger;
 }
 
@@ -35,9 +38,10 @@ function problem(message: string, field: string, code: string): UserError {
   return new UserError({ message, field: [field], code });
 }
 
-export function openReconciling({ database, senders, receiving, logger }: ReconcilingOptions): Reconciling {
+export function openReconciling(options: ReconcilingOptions): Reconciling {
+  const { database, senders, receiving, wakeRelay, logger } = options;
   return {
-    async start(source, window) {
+    async start(source, window, cause) {
       const { from, to } = window;
       if (!senders.has(source))
         throw problem('No way to ask this sender is set.', 'source', 'SENDER_NOT_CONFIGURED');
@@ -45,7 +49,12 @@ export function openReconciling({ database, senders, receiving, logger }: Reconc
       if (to.getTime() - from.getTime() > longestWindow * day)
         throw problem(`A window has at most ${longestWindow} days.`, 'from', 'INVALID');
       const payload = { source, from: from.toISOString(), to: to.toISOString() };
-      await inTransaction(database, (tx) => addJob(tx, reconcileWindow, payload));
+      await inTransaction(database, async (tx) => {
+        await addJob(tx, reconcileWindow, payload);
+        const happened = { aggregateId: noneInParticular, sequence: null, payload, cause };
+        await publish(tx, { type: 'webhook.reconciliation_requested', ...happened });
+      });
+      wakeRelay();
     },
 
     async reconcile(source, window, signal) {

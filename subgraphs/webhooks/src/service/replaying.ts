@@ -1,5 +1,6 @@
 /** Having deliveries processed again, because somebody has mended what was wrong. */
 
+import { type Cause, type EventDraft, publish } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import { addJob } from '@pet/platform/jobs';
 import type { Delivery, PrismaClient } from '../../generated/prisma/client.ts';
@@ -13,9 +14,9 @@ const mostRetried = 200;
 
 export interface Replaying {
   /** Has one delivery processed again, whatever came of it. @throws UserError where it cannot be */
-  replay(id: string): Promise<Delivery>;
+  replay(id: string, cause: Cause): Promise<Delivery>;
   /** Has those processed again that failed or are dead, the oldest first. @returns how many */
-  retry(filter: DeliveryFilter): Promise<number>;
+  retry(filter: DeliveryFilter, cause: Cause): Promise<number>;
 }
 
 async function reopen(tx: Transaction, id: string): Promise<Delivery> {
@@ -24,18 +25,35 @@ async function reopen(tx: Transaction, id: string): Promise<Delivery> {
   return tx.delivery.update({ where: { id }, data: { status: 'RECEIVED', lastError: null } });
 }
 
-export function openReplaying(database: PrismaClient): Replaying {
+function reopenedEvent(
+  type: 'webhook.replayed' | 'webhook.retried',
+  aggregateId: string,
+  cause: Cause,
+): EventDraft {
+  return { type, aggregateId, sequence: null, payload: {}, cause };
+}
+
+/** @param wakeRelay has events that have just been committed handed on at once */
+export function openReplaying(database: PrismaClient, wakeRelay: () => void): Replaying {
+  async function reopening<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const reopened = await inTransaction(database, work);
+    wakeRelay();
+    return reopened;
+  }
+
   return {
-    replay: (id) =>
-      inTransaction(database, async (tx) => {
+    replay: (id, cause) =>
+      reopening(async (tx) => {
         const delivery = isUuid(id) ? await tx.delivery.findUnique({ where: { id } }) : null;
         if (delivery === null) throw problem('There is no such delivery.', 'DELIVERY_NOT_FOUND');
         if (delivery.payload === null) throw problem('Its payload is not kept any more.', 'PAYLOAD_NOT_KEPT');
-        return reopen(tx, id);
+        const reopened = await reopen(tx, id);
+        await publish(tx, reopenedEvent('webhook.replayed', id, cause));
+        return reopened;
       }),
 
-    retry: (filter) =>
-      inTransaction(database, async (tx) => {
+    retry: (filter, cause) =>
+      reopening(async (tx) => {
         const failed = await tx.delivery.findMany({
           where: {
             AND: [conditionOf(filter), { status: { in: ['FAILED', 'DEAD'] }, payload: { not: null } }],
@@ -45,6 +63,7 @@ export function openReplaying(database: PrismaClient): Replaying {
           select: { id: true },
         });
         for (const { id } of failed) await reopen(tx, id);
+        await publish(tx, ...failed.map(({ id }) => reopenedEvent('webhook.retried', id, cause)));
         return failed.length;
       }),
   };

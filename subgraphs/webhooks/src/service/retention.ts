@@ -2,8 +2,11 @@
 
 import type { PrismaClient } from '../../generated/prisma/client.ts';
 
-/** Days for which the payload of a delivery is kept, and then what is known of it besides. */
-const kept = { payload: 14, delivery: 90 } as const;
+/**
+ * Days for which the payload of a delivery is kept; that of a request on which a person has to act, who has as long; and
+ * then what is known of it besides.
+ */
+const kept = { payload: 14, request: 30, delivery: 90 } as const;
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -16,8 +19,15 @@ export function openRetention(database: PrismaClient, now: () => Date): Retentio
   return {
     async forget() {
       const before = (days: number) => new Date(now().getTime() - days * day);
+      const payload = { not: null };
       await database.delivery.updateMany({
-        where: { createdAt: { lt: before(kept.payload) }, payload: { not: null } },
+        where: {
+          payload,
+          OR: [
+            { createdAt: { lt: before(kept.payload) }, status: { not: 'ACTION_REQUIRED' } },
+            { createdAt: { lt: before(kept.request) } },
+          ],
+        },
         data: { payload: null },
       });
       await database.delivery.deleteMany({ where: { createdAt: { lt: before(kept.delivery) } } });
