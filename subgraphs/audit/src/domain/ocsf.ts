@@ -87,7 +87,7 @@ export type ApiActivity = z.infer<typeof apiActivity>;
 
 /** What the last word of an action means; what is none of these changed something. */
 const activities = [
-  { id: 1, name: 'Create', words: /^(created|added|shared|placed|registered)$/ },
+  { id: 1, name: 'Create', words: /^(created|added|shared|placed|registered|requested)$/ },
   { id: 2, name: 'Read', words: /^(read|viewed|exported)$/ },
   { id: 4, name: 'Delete', words: /^(deleted|removed|revoked)$/ },
 ] as const;

@@ -35,8 +35,10 @@ describe('an entry as an OCSF event', () => {
     ['order.created', 1],
     ['design.shared', 1],
     ['order.shipment_added', 1],
+    ['export.requested', 1],
     ['audit.read', 2],
     ['order.status_changed', 3],
+    ['experiment.started', 3],
     ['user.deleted', 4],
     ['design.share_revoked', 4],
   ])('%s is activity %i', (action, id) => {
