@@ -5,8 +5,9 @@ import {
   applyMigrations,
   createDatabase,
   ensurePartitions,
-  prismaAdapter,
   provisionSubgraph,
+  type SharedConnections,
+  shareConnections,
   startEmbeddedPostgres,
 } from '@pet/platform/database';
 import pg from 'pg';
@@ -16,6 +17,7 @@ import { trackedEvents } from '../../../subgraphs/analytics/src/service/retentio
 /** A database that has nothing but the tables of analytics. */
 export interface AnalyticsDatabase {
   readonly prisma: PrismaClient;
+  readonly query: SharedConnections['query'];
   /** A connection without anything in between. */
   readonly client: pg.Client;
   close(): Promise<void>;
@@ -28,15 +30,18 @@ export async function openAnalyticsDatabase(): Promise<AnalyticsDatabase> {
   const target = await provisionSubgraph(await createDatabase(postgres.url), 'analytics');
   await applyMigrations(target, new URL('../../../subgraphs/analytics/prisma/migrations/', import.meta.url));
   await ensurePartitions(target, trackedEvents);
-  const prisma = new PrismaClient({ adapter: prismaAdapter(target) });
+  const connections = shareConnections(target);
+  const prisma = new PrismaClient({ adapter: connections.adapter });
   const client = new pg.Client({ connectionString: target.url, options: `-c search_path=${target.schema}` });
   await client.connect();
   return {
     prisma,
+    query: connections.query,
     client,
     async close() {
       await client.end();
       await prisma.$disconnect();
+      await connections.close();
       await postgres.stop();
       await rm(dataDirectory, { recursive: true, force: true });
     },

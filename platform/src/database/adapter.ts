@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import type { Query } from './client.ts';
 
 /** A subgraph's own schema in some PostgreSQL database, reached as its own role. Its jobs have one beside it. */
 export interface DatabaseTarget {
@@ -36,23 +37,55 @@ function observedClient(onStatement: (sql: string) => void): typeof pg.Client {
 }
 
 /**
- * Prisma's way to the database. Both `search_path` and `schema` are needed: Prisma qualifies the SQL it generates
- * by `schema`, raw SQL goes by `search_path`, which is also how `addJob` finds its function. Statements are named by their text, so that PostgreSQL plans each
- * once per connection instead of at every call.
+ * Both `search_path` and `schema` are needed: Prisma qualifies the SQL it generates by `schema`, raw SQL goes by
+ * `search_path`, which is also how `addJob` finds its function.
  */
-export function prismaAdapter({ url, schema, onStatement }: DatabaseTarget): PrismaPg {
-  return new PrismaPg(
-    {
-      connectionString: url,
-      max: poolSize,
-      connectionTimeoutMillis: 10_000,
-      statement_timeout: 30_000,
-      options: `-c search_path=${schema},${jobsSchema(schema)}`,
-      ...(onStatement && { Client: observedClient(onStatement) }),
-    },
-    {
-      schema,
-      statementNameGenerator: ({ sql }) => createHash('sha1').update(sql).digest('base64url'),
-    },
-  );
+function poolConfig({ url, schema, onStatement }: DatabaseTarget): pg.PoolConfig {
+  return {
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    options: `-c search_path=${schema},${jobsSchema(schema)}`,
+    ...(onStatement && { Client: observedClient(onStatement) }),
+  };
+}
+
+/** Statements are named by their text, so that PostgreSQL plans each once per connection instead of at every call. */
+function statementName(sql: string): string {
+  return createHash('sha1').update(sql).digest('base64url');
+}
+
+function adapterOn(connections: pg.Pool | pg.PoolConfig, { schema }: DatabaseTarget): PrismaPg {
+  return new PrismaPg(connections, { schema, statementNameGenerator: ({ sql }) => statementName(sql) });
+}
+
+/** Prisma's way to the database. */
+export function prismaAdapter(target: DatabaseTarget): PrismaPg {
+  return adapterOn(poolConfig(target), target);
+}
+
+/** Connections that Prisma shares with statements of ours. */
+export interface SharedConnections {
+  readonly adapter: PrismaPg;
+  /**
+   * Runs a statement past Prisma, which reads and writes all parameters as JSON several times over: that shows where
+   * there are 100 kB of them.
+   * @throws pg.DatabaseError
+   */
+  readonly query: Query;
+  /** Ends the connections, once Prisma has disconnected. */
+  close(): Promise<void>;
+}
+
+export function shareConnections(target: DatabaseTarget): SharedConnections {
+  const pool = new pg.Pool(poolConfig(target));
+  // A connection that breaks while nobody uses it is replaced by the next that is needed.
+  pool.on('error', () => {});
+  return {
+    adapter: adapterOn(pool, target),
+    query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+      (await pool.query<Row>({ name: statementName(text), text, values })).rows,
+    close: () => pool.end(),
+  };
 }

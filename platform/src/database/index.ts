@@ -1,4 +1,10 @@
-export { type DatabaseTarget, jobsSchema, prismaAdapter } from './adapter.ts';
+export {
+  type DatabaseTarget,
+  jobsSchema,
+  prismaAdapter,
+  type SharedConnections,
+  shareConnections,
+} from './adapter.ts';
 export { createClient, type Query } from './client.ts';
 export {
   type Cluster,

@@ -39,6 +39,8 @@ const payment = z.object({
 });
 
 const read = z.object({ field: z.string() });
+/** The key is what staff have named it. */
+const experiment = z.object({ key: z.string() });
 
 export const catalogue = {
   /**
@@ -50,6 +52,7 @@ export const catalogue = {
   'order.read': { domain: 'orders', version: 1, payload: read },
   'webhook.read': { domain: 'webhooks', version: 1, payload: read },
   'audit.read': { domain: 'audit', version: 1, payload: read },
+  'analytics.read': { domain: 'analytics', version: 1, payload: read },
 
   'user.created': {
     domain: 'users',
@@ -158,6 +161,24 @@ export const catalogue = {
   },
   'order.shipped': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
   'order.delivered': { domain: 'orders', version: 1, payload: z.object({ customerId: id }) },
+
+  /** What staff do with experiments. */
+  'experiment.created': { domain: 'analytics', version: 1, payload: experiment },
+  'experiment.updated': { domain: 'analytics', version: 1, payload: experiment },
+  'experiment.started': { domain: 'analytics', version: 1, payload: experiment },
+  'experiment.stopped': { domain: 'analytics', version: 1, payload: experiment },
+  /** Staff have a file written of the events that were received within a range. */
+  'export.requested': {
+    domain: 'analytics',
+    version: 1,
+    payload: z.object({
+      format: z.enum(['NDJSON', 'CSV']),
+      from: z.iso.datetime(),
+      to: z.iso.datetime(),
+      /** How many events there were. */
+      total: z.int(),
+    }),
+  },
 
   /** Who bought what is personal: `orders` asks for the delivery. Of one order they may come in any order. */
   'webhook.order_created': { domain: 'webhooks', version: 1, payload: externalOrder },

@@ -82,6 +82,9 @@ describe('an event', () => {
       order: 'orders',
       webhook: 'webhooks',
       audit: 'audit',
+      analytics: 'analytics',
+      experiment: 'analytics',
+      export: 'analytics',
     };
     for (const [type, { domain }] of Object.entries(catalogue)) {
       const [noun = ''] = type.split('.');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { prismaAdapter } from '@pet/platform/database';
-import { openPoller } from '@pet/platform/events';
+import { shareConnections } from '@pet/platform/database';
+import { causeOf, openPoller } from '@pet/platform/events';
 import { defineSubgraph } from '@pet/platform/subgraph';
 import { gql } from 'graphql-tag';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -28,9 +28,11 @@ export default defineSubgraph<AnalyticsContext>({
   permissions,
   migrations: new URL('../prisma/migrations/', import.meta.url),
   partitionedTables: [trackedEvents],
+  staffReads: { type: 'analytics.read', fields: ['events', 'export'] },
   open(environment) {
-    const { publicUrl, secret } = environment;
-    const database = new PrismaClient({ adapter: prismaAdapter(environment.database) });
+    const { publicUrl, secret, wakeRelay } = environment;
+    const connections = shareConnections(environment.database);
+    const database = new PrismaClient({ adapter: connections.adapter });
     const rollups = openPoller({
       name: 'counting events',
       look: () => rollUp(database),
@@ -38,11 +40,11 @@ export default defineSubgraph<AnalyticsContext>({
       logger: environment.logger.child({ subgraph: 'analytics' }),
     });
     const now = () => new Date();
-    const setting = { database, wakeRollups: rollups.wake, now };
+    const setting = { database, query: connections.query, wakeRollups: rollups.wake, wakeRelay, now };
     const exportLinks = openExportLinks(publicUrl, secret('export'));
     const services = openServices(setting, environment);
     return {
-      createContext: ({ actor }) => ({ actor, exportLinks, services, now }),
+      createContext: (scope) => ({ actor: scope.actor, cause: causeOf(scope), exportLinks, services, now }),
       routes: [exportRoute(database, exportLinks, now)],
       subscriptions: openSubscriptions(setting),
       jobs: jobsOf(services.exporting, services.retention),
@@ -50,6 +52,7 @@ export default defineSubgraph<AnalyticsContext>({
       async close() {
         await rollups.close();
         await database.$disconnect();
+        await connections.close();
       },
     };
   },

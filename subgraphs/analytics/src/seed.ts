@@ -1,5 +1,6 @@
 /** Development data: two weeks of visitors on their way to an order, and an experiment among them. */
 
+import { demoAccounts } from '@pet/platform/demo';
 import type { Prisma } from '../generated/prisma/client.ts';
 import { variantFor } from './domain/experiment.ts';
 import type { DeviceKind } from './domain/funnel.ts';
@@ -35,6 +36,12 @@ const oneIn = {
   questions: { configured: 2, saved: 3, ordered: 8 },
 } as const;
 
+/** Those who come back as accounts that can be signed in to; both get to an order, whatever they saw. */
+const accounts: ReadonlyMap<number, string> = new Map([
+  [24, demoAccounts.customer.id],
+  [48, demoAccounts.rival.id],
+]);
+
 const devices: readonly DeviceKind[] = ['MOBILE', 'MOBILE', 'DESKTOP', 'TABLET'];
 
 interface Row {
@@ -62,14 +69,15 @@ function rowsOf(ordinal: number, now: Date): Row[] {
   const device = devices[ordinal % devices.length] ?? 'UNKNOWN';
   const visitor_id = visitorIdOf(anonymousId);
   const saved = ordinal % chances.saved === 0;
-  const user_id = saved ? demoId('f1', ordinal) : null;
+  // Of those who have an account and are not among them it is gone by now: a pseudonym stands for who they were.
+  const user_id = accounts.get(ordinal) ?? null;
   const step = (place: number, source: Row['source'], name: string, properties: object = {}): Row => ({
     id: demoId(`e${place + 2}`, ordinal),
     source,
     name,
     occurred_at: new Date(Math.min(now.getTime(), began + place * 60_000)),
     device: source === 'CLIENT' ? device : 'UNKNOWN',
-    visitor_id: source === 'CLIENT' ? visitor_id : null,
+    visitor_id: source === 'CLIENT' || user_id === null ? visitor_id : null,
     user_id: place === 0 ? null : user_id,
     properties,
   });
@@ -94,7 +102,11 @@ async function insert(tx: Transaction, rows: readonly Row[], now: Date): Promise
 }
 
 /** Adds the demo data to a database without experiments; running it again, or twice at once, adds nothing twice. */
-export async function seed({ database, wakeRollups, now }: ServiceSetting): Promise<void> {
+export async function seed({
+  database,
+  wakeRollups,
+  now,
+}: Pick<ServiceSetting, 'database' | 'wakeRollups' | 'now'>): Promise<void> {
   const at = now();
   const startedAt = new Date(at.getTime() - (days + 1) * 24 * hourMs);
   await database.$transaction(async (tx) => {

@@ -84,6 +84,32 @@ describe('an experiment', () => {
     expect(answers.filter(({ experiment }) => experiment !== null)).toHaveLength(1);
   });
 
+  it('is told of as an event at each change, and at none that is refused', async () => {
+    const key = 'told';
+    await change('createExperiment', draft(key));
+    await change('createExperiment', draft(key));
+    await change('stopExperiment', { key });
+    await change('updateExperiment', draft(key, { coverage: 0.5 }));
+    await change('startExperiment', { key });
+    await change('startExperiment', { key });
+    await change('stopExperiment', { key });
+    const { id } = await analytics.database.experiment.findUniqueOrThrow({ where: { key } });
+    const { userId } = analytics.staff;
+    const told: unknown[] = [];
+    while (told.length < 4) {
+      const published = await analytics.subgraph.bus.take(1);
+      told.push(...published.filter(({ aggregateId }) => aggregateId === id));
+    }
+    expect(told).toMatchObject(
+      ['created', 'updated', 'started', 'stopped'].map((deed) => ({
+        type: `experiment.${deed}`,
+        aggregateId: id,
+        payload: { key },
+        actor: { userId },
+      })),
+    );
+  });
+
   it('is for staff to make and to read', async () => {
     const queries = ['{ experiments { nodes { key } } }', '{ experiment(key: "life") { key } }'];
     for (const query of [...queries, '{ experimentReport(key: "life") { crossovers } }']) {

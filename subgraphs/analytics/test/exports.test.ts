@@ -71,6 +71,14 @@ describe('an export', () => {
     );
     for (const events of batches) await analytics.trackAll(events, { anonymousId: 'browser-exported' });
     const { export: asked } = await request('NDJSON', 'exported');
+    expect(await analytics.subgraph.bus.take(1)).toMatchObject([
+      {
+        type: 'export.requested',
+        aggregateId: asked?.id,
+        payload: { format: 'NDJSON', total: 2_500 },
+        actor: { userId: analytics.staff.userId },
+      },
+    ]);
     const done = await finished(asked?.id ?? '');
     expect(done).toMatchObject({ progress: 1, events: 2_500 });
     expect(await analytics.database.exportPart.count({ where: { exportId: done.id } })).toBe(2);
@@ -127,7 +135,11 @@ describe('an export', () => {
     const { export: asked } = await request('NDJSON', 'again');
     const { id } = await finished(asked?.id ?? '');
     await analytics.database.export.update({ where: { id }, data: { status: 'RUNNING' } });
-    const exporting = openExporting({ database: analytics.database, now: () => new Date() });
+    const exporting = openExporting({
+      database: analytics.database,
+      wakeRelay: () => {},
+      now: () => new Date(),
+    });
     await exporting.write(id, new AbortController().signal);
     await exporting.write(id, new AbortController().signal);
     expect(await read(id)).toMatchObject({ status: 'DONE', events: 1 });

@@ -65,6 +65,7 @@ describe('trackEvents', () => {
     const good = sentEvent('builder_opened');
     const events = [
       good,
+      sentEvent('null', { properties: null }),
       sentEvent('no such name'),
       sentEvent('huge', { properties: { a: 'x'.repeat(1_000_000) } }),
       sentEvent('ahead', { timestamp: new Date(Date.now() + 2 * 86_400_000).toISOString() }),
@@ -81,6 +82,7 @@ describe('trackEvents', () => {
     );
     expect(outcomes(answer)).toEqual([
       'ACCEPTED',
+      'ACCEPTED',
       'INVALID_NAME',
       'PROPERTIES_TOO_LARGE',
       'TIMESTAMP_IN_FUTURE',
@@ -92,7 +94,7 @@ describe('trackEvents', () => {
       'DUPLICATE',
     ]);
     const ids = events.map(({ messageId }) => messageId).filter((id) => id !== 'me');
-    expect(await analytics.database.trackedEvent.count({ where: { id: { in: ids } } })).toBe(1);
+    expect(await analytics.database.trackedEvent.count({ where: { id: { in: ids } } })).toBe(2);
     expect({}).not.toHaveProperty('admin');
   });
 
@@ -136,6 +138,17 @@ describe('trackEvents', () => {
     expect(await analytics.database.trackedEvent.count({ where: { name: 'raced' } })).toBe(50);
   });
 
+  it('answers for each event which of them it knew, wherever they stand', async () => {
+    const events = Array.from({ length: 9 }, () => sentEvent('mixed'));
+    const again = events.filter((_, index) => index % 3 === 1);
+    await analytics.trackAll(again, { anonymousId });
+    expect(outcomes(await analytics.track({ anonymousId, events }))).toEqual(
+      events.map((event) => (again.includes(event) ? 'DUPLICATE' : 'ACCEPTED')),
+    );
+    const rows = await analytics.database.trackedEvent.findMany({ where: { name: 'mixed' } });
+    expect(rows.map(({ id }) => id).sort()).toEqual(events.map(({ messageId }) => messageId).sort());
+  });
+
   it('knows an id of another browser and of hours ago, and leaves nothing to count of a repeat', async () => {
     const event = sentEvent('builder_opened');
     const hours = 23 * 3_600_000;
@@ -169,6 +182,15 @@ describe('events', () => {
       const { errors } = await analytics.subgraph.execute({ query, actor });
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
     }
+  });
+
+  it('are told of when staff look at them', async () => {
+    await analytics.data(analytics.staff, query);
+    expect((await analytics.subgraph.bus.take(1)).at(-1)).toMatchObject({
+      type: 'analytics.read',
+      actor: { userId: analytics.staff.userId },
+      payload: { field: 'events' },
+    });
   });
 
   it('are listed page by page, the last received first', async () => {

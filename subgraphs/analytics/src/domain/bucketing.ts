@@ -56,13 +56,17 @@ export function bucketRanges(weights: readonly number[], coverage: number): Rang
   });
 }
 
+/** The position of the range that a bucket lies in; -1 for none. */
+export function positionOf(ranges: readonly Range[], bucket: number): number {
+  return ranges.findIndex(([from, to]) => bucket >= from && bucket < to);
+}
+
 /** The position of a unit's variant; null for one that does not take part. */
 export function chooseVariant(
   { seed, coverage, weights, namespace }: Bucketing,
   unit: string,
 ): number | null {
   if (namespace !== null && !isInNamespace(namespace, unit)) return null;
-  const bucket = bucketOf(seed, unit);
-  const position = bucketRanges(weights, coverage).findIndex(([from, to]) => bucket >= from && bucket < to);
+  const position = positionOf(bucketRanges(weights, coverage), bucketOf(seed, unit));
   return position === -1 ? null : position;
 }

@@ -22,28 +22,32 @@ export const Mutation: MutationResolvers = {
       assignment: await services.assigning.assign(actor, parseInput(assignmentInput, input)),
     })),
 
-  createExperiment: (_parent, { input }, { services }) =>
+  createExperiment: (_parent, { input }, { services, cause }) =>
     payload(noExperiment, async () => ({
-      experiment: await services.experiments.create(parseInput(experimentInput, input)),
+      experiment: await services.experiments.create(parseInput(experimentInput, input), cause),
     })),
 
-  updateExperiment: (_parent, { input }, { services }) =>
+  updateExperiment: (_parent, { input }, { services, cause }) =>
     payload(noExperiment, async () => ({
-      experiment: await services.experiments.update(parseInput(experimentInput, input)),
+      experiment: await services.experiments.update(parseInput(experimentInput, input), cause),
     })),
 
-  startExperiment: (_parent, { input }, { services }) =>
+  startExperiment: (_parent, { input }, { services, cause }) =>
     payload(noExperiment, async () => ({
-      experiment: await services.experiments.start(parseInput(experimentKeyInput, input).key),
+      experiment: await services.experiments.start(parseInput(experimentKeyInput, input).key, cause),
     })),
 
-  stopExperiment: (_parent, { input }, { services }) =>
+  stopExperiment: (_parent, { input }, { services, cause }) =>
     payload(noExperiment, async () => ({
-      experiment: await services.experiments.stop(parseInput(experimentKeyInput, input).key),
+      experiment: await services.experiments.stop(parseInput(experimentKeyInput, input).key, cause),
     })),
 
   requestExport: (_parent, { input }, context) =>
     payload({ export: null }, async () => ({
-      export: await context.services.exporting.request(requireActor(context), parseInput(exportInput, input)),
+      export: await context.services.exporting.request(
+        requireActor(context),
+        parseInput(exportInput, input),
+        context.cause,
+      ),
     })),
 };

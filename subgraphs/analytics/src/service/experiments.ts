@@ -1,6 +1,7 @@
 /** Experiments as staff make them. */
 
 import { randomUUID } from 'node:crypto';
+import { type Cause, type EventType, publish } from '@pet/platform/events';
 import { type Connection, keyset, type PageRequest, toConnection, UserError } from '@pet/platform/graphql';
 import { Prisma } from '../../generated/prisma/client.ts';
 import type { ExperimentInput } from '../domain/input.ts';
@@ -13,19 +14,21 @@ export const withVariants = {
 
 export type StoredExperiment = Prisma.ExperimentGetPayload<typeof withVariants>;
 
+type ExperimentEventType = Extract<EventType, `experiment.${string}`>;
+
 export interface Experiments {
   /** @returns null when there is none */
   find(key: string): Promise<StoredExperiment | null>;
   /** Newest first. */
   list(page: PageRequest): Promise<Connection<StoredExperiment>>;
   /** Creates a draft. @throws UserError KEY_TAKEN */
-  create(input: ExperimentInput): Promise<StoredExperiment>;
+  create(input: ExperimentInput, cause: Cause): Promise<StoredExperiment>;
   /** Makes a draft what the input says. @throws UserError EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_DRAFT */
-  update(input: ExperimentInput): Promise<StoredExperiment>;
+  update(input: ExperimentInput, cause: Cause): Promise<StoredExperiment>;
   /** Starts a draft. @throws UserError EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_DRAFT */
-  start(key: string): Promise<StoredExperiment>;
+  start(key: string, cause: Cause): Promise<StoredExperiment>;
   /** Stops a running experiment for good. @throws UserError EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING */
-  stop(key: string): Promise<StoredExperiment>;
+  stop(key: string, cause: Cause): Promise<StoredExperiment>;
 }
 
 /** What {@link Experiments} and assignments answer where there is no experiment to be used. */
@@ -73,7 +76,27 @@ function isTaken(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
-export function openExperiments({ database, now }: Pick<ServiceSetting, 'database' | 'now'>): Experiments {
+export function openExperiments({
+  database,
+  wakeRelay,
+  now,
+}: Pick<ServiceSetting, 'database' | 'wakeRelay' | 'now'>): Experiments {
+  /** Changes an experiment in a transaction that also tells of it. @throws what the change throws */
+  async function change(
+    type: ExperimentEventType,
+    cause: Cause,
+    work: (tx: Transaction) => Promise<StoredExperiment>,
+  ): Promise<StoredExperiment> {
+    const changed = await database.$transaction(async (tx) => {
+      const experiment = await work(tx);
+      const { id: aggregateId, key } = experiment;
+      await publish(tx, { type, aggregateId, sequence: null, payload: { key }, cause });
+      return experiment;
+    });
+    wakeRelay();
+    return changed;
+  }
+
   return {
     find: (key) => database.experiment.findUnique({ where: { key }, ...withVariants }),
 
@@ -82,10 +105,12 @@ export function openExperiments({ database, now }: Pick<ServiceSetting, 'databas
       return toConnection(rows, page, () => database.experiment.count());
     },
 
-    async create(input) {
+    async create(input, cause) {
       const data = { ...rowOf(input), id: randomUUID(), status: 'DRAFT' as const, createdAt: now() };
       try {
-        return await database.experiment.create({ data, ...withVariants });
+        return await change('experiment.created', cause, (tx) =>
+          tx.experiment.create({ data, ...withVariants }),
+        );
       } catch (error) {
         if (!isTaken(error)) throw error;
         throw new UserError({
@@ -96,22 +121,22 @@ export function openExperiments({ database, now }: Pick<ServiceSetting, 'databas
       }
     },
 
-    update: (input) =>
-      database.$transaction(async (tx) => {
+    update: (input, cause) =>
+      change('experiment.updated', cause, async (tx) => {
         const { id } = await lockDraft(tx, input.key);
         await tx.experimentVariant.deleteMany({ where: { experimentId: id } });
         return tx.experiment.update({ where: { id }, data: rowOf(input), ...withVariants });
       }),
 
-    start: (key) =>
-      database.$transaction(async (tx) => {
+    start: (key, cause) =>
+      change('experiment.started', cause, async (tx) => {
         const { id } = await lockDraft(tx, key);
         const data = { status: 'RUNNING', startedAt: now() } as const;
         return tx.experiment.update({ where: { id }, data, ...withVariants });
       }),
 
-    stop: (key) =>
-      database.$transaction(async (tx) => {
+    stop: (key, cause) =>
+      change('experiment.stopped', cause, async (tx) => {
         const { id, status } = await lock(tx, key);
         if (status !== 'RUNNING') {
           throw new UserError({

@@ -1,6 +1,7 @@
 /** Files of events, which staff ask for and a job writes. */
 
 import { randomUUID } from 'node:crypto';
+import { type Cause, publish } from '@pet/platform/events';
 import { isUuid, UserError } from '@pet/platform/graphql';
 import type { Actor } from '@pet/platform/identity';
 import { addJob, declareJob } from '@pet/platform/jobs';
@@ -29,7 +30,7 @@ export const fileLifetimeMs = 24 * 60 * 60 * 1000;
 
 export interface Exporting {
   /** @throws UserError LIMIT_REACHED for too many events, or too many files at a time */
-  request(actor: Actor, input: ExportInput): Promise<Export>;
+  request(actor: Actor, input: ExportInput, cause: Cause): Promise<Export>;
   /** The actor's own export; null when there is none. */
   find(actor: Actor, id: string): Promise<Export | null>;
   /** Writes a file from its beginning, unless it is written. */
@@ -50,7 +51,11 @@ function limitReached(message: string, field: string[] | null): UserError {
   return new UserError({ message, field, code: 'LIMIT_REACHED' });
 }
 
-export function openExporting({ database, now }: Pick<ServiceSetting, 'database' | 'now'>): Exporting {
+export function openExporting({
+  database,
+  wakeRelay,
+  now,
+}: Pick<ServiceSetting, 'database' | 'wakeRelay' | 'now'>): Exporting {
   /** One part: the events after the last one. @returns the position of the last; null when there are no more */
   async function writePart(file: Export, position: number, after: { createdAt: Date; id: string } | null) {
     const further = after && {
@@ -71,7 +76,7 @@ export function openExporting({ database, now }: Pick<ServiceSetting, 'database'
   }
 
   return {
-    async request(actor, { format, range, name }) {
+    async request(actor, { format, range, name }, cause) {
       const { from, to } = range;
       const total = await database.trackedEvent.count({
         where: eventsOf({ from, to, name }),
@@ -86,10 +91,20 @@ export function openExporting({ database, now }: Pick<ServiceSetting, 'database'
         throw limitReached(`You have ${unfinished} files under way; wait until one is done.`, null);
       }
       const row = { id: randomUUID(), ownerId: actor.userId, format, from, to, name, total };
-      return database.$transaction(async (tx) => {
+      const requested = await database.$transaction(async (tx) => {
         await addJob(tx, writeExport, { exportId: row.id });
-        return tx.export.create({ data: { ...row, status: 'QUEUED', createdAt: now() } });
+        const file = await tx.export.create({ data: { ...row, status: 'QUEUED', createdAt: now() } });
+        await publish(tx, {
+          type: 'export.requested',
+          aggregateId: row.id,
+          sequence: null,
+          payload: { format, from: from.toISOString(), to: to.toISOString(), total },
+          cause,
+        });
+        return file;
       });
+      wakeRelay();
+      return requested;
     },
 
     find: async (actor, id) =>

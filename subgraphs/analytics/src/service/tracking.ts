@@ -9,53 +9,96 @@ import type { ServiceSetting } from './setting.ts';
 
 export interface Tracking {
   /**
-   * Stores a batch of events, as far as each is valid and new, in one statement.
+   * Stores what is valid and new of a batch: all of it, or nothing where it throws.
    * @param actor whose events they are; nobody's account where null
    * @throws UserError when neither the actor nor the input says whose they are
    */
   track(actor: Actor | null, input: TrackEventsInput): Promise<TrackResult[]>;
 }
 
-/** The rows that `jsonb_to_recordset` reads. Ids and names have passed patterns that leave nothing to escape. */
-function rowsOf(events: readonly AcceptedEvent[]): string {
-  // Batches that share ids take them in one order, so that none waits for another in a circle.
-  const inOrder = events.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-  const rows = inOrder.map(
-    ({ id, name, occurredAt, properties }) =>
-      `{"id":"${id}","name":"${name}","occurred_at":"${occurredAt.toISOString()}","properties":${properties}}`,
-  );
-  return `[${rows.join()}]`;
+/**
+ * Stores the events and their ids in one statement, and so in one transaction. What is the same in all of them goes
+ * once; of the rest each column goes as one parameter: reading rows of JSON took PostgreSQL half as long again.
+ */
+const insertEvents = `
+  WITH batch AS (
+    INSERT INTO pending_batches (received_at) VALUES ($5) RETURNING id
+  ), stored AS (
+    INSERT INTO tracked_events
+      (received_at, id, batch_id, source, name, occurred_at, sent_at, device, visitor_id, user_id, properties)
+    SELECT $5, event.id, batch.id, 'CLIENT', event.name, to_timestamp(event.occurred / 1000), $6, $7, $8, $9,
+      event.properties
+    FROM batch CROSS JOIN ROWS FROM (
+      unnest($1::uuid[]), unnest($2::text[]), unnest($3::float8[]), jsonb_array_elements($4::jsonb)
+    ) AS event (id, name, occurred, properties)
+    RETURNING id
+  )
+  INSERT INTO message_ids (id, received_at) SELECT id, $5 FROM stored`;
+
+/**
+ * Whether a statement has failed because an id is there already: among the ids, or, where it comes twice within one
+ * millisecond, among the events of the day.
+ */
+function isKnownId(error: unknown): boolean {
+  if (!(error instanceof Error && 'constraint' in error)) return false;
+  return /^(message_ids|tracked_events_\d+)_pkey$/.test(String(error.constraint));
 }
 
-export function openTracking({ database, wakeRollups, now }: ServiceSetting): Tracking {
-  /** @returns the ids of events that were here before */
-  async function store(
+export function openTracking({
+  database,
+  query,
+  wakeRollups,
+  now,
+}: Pick<ServiceSetting, 'database' | 'query' | 'wakeRollups' | 'now'>): Tracking {
+  /** @returns whether none of the ids was known; if one was, nothing is stored */
+  async function storeIfNew(
     actor: Actor | null,
     { anonymousId, sentAt, device }: TrackEventsInput,
     events: readonly AcceptedEvent[],
     receivedAt: Date,
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<boolean> {
     const visitorId = anonymousId === null ? null : visitorIdOf(anonymousId);
-    const known = await database.$queryRaw<{ id: string }[]>`
-      WITH input AS (
-        SELECT * FROM jsonb_to_recordset(${rowsOf(events)}::jsonb)
-          AS event (id uuid, name text, occurred_at timestamptz, properties jsonb)
-      ), fresh AS (
-        INSERT INTO message_ids (id, received_at) SELECT id, ${receivedAt}::timestamptz FROM input
-        ON CONFLICT DO NOTHING RETURNING id
-      ), batch AS (
-        INSERT INTO pending_batches (received_at) SELECT ${receivedAt}::timestamptz
-        WHERE EXISTS (SELECT FROM fresh) RETURNING id
-      ), stored AS (
-        INSERT INTO tracked_events
-          (received_at, id, batch_id, source, name, occurred_at, sent_at, device, visitor_id, user_id, properties)
-        SELECT ${receivedAt}::timestamptz, input.id, batch.id, 'CLIENT', input.name, input.occurred_at,
-          ${sentAt}::timestamptz, ${device}::device_kind, ${visitorId}::uuid, ${actor?.userId ?? null}::uuid,
-          input.properties
-        FROM batch CROSS JOIN input JOIN fresh ON fresh.id = input.id
-      )
-      SELECT id::text FROM input WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.id = input.id)`;
-    return new Set(known.map(({ id }) => id));
+    try {
+      // Ids and names have passed patterns that leave nothing to escape, but the name `null` means something else bare.
+      await query(insertEvents, [
+        `{${events.map(({ id }) => id).join()}}`,
+        `{${events.map(({ name }) => `"${name}"`).join()}}`,
+        `{${events.map(({ occurredAt }) => occurredAt.getTime()).join()}}`,
+        `[${events.map(({ properties }) => properties).join()}]`,
+        receivedAt,
+        sentAt,
+        device,
+        visitorId,
+        actor?.userId ?? null,
+      ]);
+      return true;
+    } catch (error) {
+      if (isKnownId(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Takes all of them as new, which they nearly always are: having PostgreSQL look for each before it inserts it
+   * (`ON CONFLICT`) takes a third longer. Only when one is known it is asked which.
+   * @returns the ids of events that were here before
+   */
+  async function store(
+    actor: Actor | null,
+    input: TrackEventsInput,
+    events: readonly AcceptedEvent[],
+    receivedAt: Date,
+  ): Promise<ReadonlySet<string>> {
+    const known = new Set<string>();
+    // Batches that share ids take them in one order, so that none waits for another in a circle; and a batch that is
+    // repeated as a whole fails at its first event.
+    let fresh = events.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+    while (fresh.length > 0 && !(await storeIfNew(actor, input, fresh, receivedAt))) {
+      const ids = fresh.map(({ id }) => id);
+      for (const { id } of await database.messageId.findMany({ where: { id: { in: ids } } })) known.add(id);
+      fresh = fresh.filter(({ id }) => !known.has(id));
+    }
+    return known;
   }
 
   return {

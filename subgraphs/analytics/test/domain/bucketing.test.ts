@@ -1,7 +1,15 @@
 import { GrowthBook } from '@growthbook/growthbook';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bucketing, bucketOf, bucketRanges, chooseVariant } from '../../src/domain/bucketing.ts';
+import {
+  type Bucketing,
+  bucketOf,
+  bucketRanges,
+  chooseVariant,
+  isInNamespace,
+  positionOf,
+  type Range,
+} from '../../src/domain/bucketing.ts';
 
 /** What GrowthBook's own SDK decides; null for who does not take part. */
 function growthBook({ seed, coverage, weights, namespace }: Bucketing, unit: string): number | null {
@@ -62,11 +70,67 @@ describe('bucketing', () => {
     expect(Math.abs(first.length - 10_000)).toBeLessThan(425);
     expect(Math.abs(both.length - first.length / 2)).toBeLessThan(300);
   });
+});
 
-  it('begins each range where full coverage has it', () => {
-    const ranges = bucketRanges([0.2, 0.3, 0.5], 0.2).flat();
-    for (const [index, edge] of [0, 0.04, 0.2, 0.26, 0.5, 0.6].entries()) {
-      expect(ranges[index]).toBeCloseTo(edge, 12);
+/**
+ * GrowthBook's own cases, those of a valid experiment and of version 2 of the hash. Its `getEqualWeights` has no like here:
+ * whoever makes an experiment says the weights.
+ * @see https://github.com/growthbook/growthbook/blob/main/packages/sdk-js/test/cases.json
+ */
+describe("GrowthBook's published cases", () => {
+  it.each([
+    ['seed', 'a', 0.0505],
+    ['seed', 'b', 0.2696],
+    ['foo', 'ab', 0.2575],
+    ['foo', 'def', 0.2019],
+    ['89123klj', '8952klfjas09ujkasdf', 0.124],
+    ['90850943850283058242805', '123', 0.7516],
+    ['()**(%$##$%#$#', '___)((*":&', 0.0128],
+  ])('hash of %s and %s', (seed, unit, bucket) => {
+    expect(bucketOf(seed, unit)).toBe(bucket);
+  });
+
+  it.each([
+    ['1', 'namespace1', false, true],
+    ['1', 'namespace2', false, true],
+    ['2', 'namespace1', false, true],
+    ['2', 'namespace2', false, true],
+    ['3', 'namespace1', false, true],
+    ['3', 'namespace2', true, false],
+    ['4', 'namespace1', false, true],
+    ['4', 'namespace2', true, false],
+  ])('inNamespace: unit %s, %s', (unit, name, first, rest) => {
+    expect(isInNamespace({ name, range: [0, 0.4] }, unit)).toBe(first);
+    expect(isInNamespace({ name, range: [0.4, 1] }, unit)).toBe(rest);
+  });
+
+  // The edges of the ranges, one after the other.
+  it.each([
+    ['normal 50/50', [0.5, 0.5], 1, [0, 0.5, 0.5, 1]],
+    ['reduced coverage', [0.5, 0.5], 0.5, [0, 0.25, 0.5, 0.75]],
+    ['zero coverage', [0.5, 0.5], 0, [0, 0, 0.5, 0.5]],
+    ['4 variations', [0.25, 0.25, 0.25, 0.25], 1, [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
+    ['uneven weights', [0.4, 0.6], 1, [0, 0.4, 0.4, 1]],
+    ['uneven weights, 3 variations', [0.2, 0.3, 0.5], 1, [0, 0.2, 0.2, 0.5, 0.5, 1]],
+    ['uneven weights, reduced coverage', [0.2, 0.3, 0.5], 0.2, [0, 0.04, 0.2, 0.26, 0.5, 0.6]],
+    ['weights sum almost equals 1', [0.4, 0.5999], 1, [0, 0.4, 0.4, 0.9999]],
+  ])('getBucketRange: %s', (_name, weights, coverage, edges) => {
+    const ranges = bucketRanges(weights, coverage).flat();
+    expect(ranges).toHaveLength(edges.length);
+    for (const [index, edge] of edges.entries()) expect(ranges[index]).toBeCloseTo(edge, 12);
+  });
+
+  it.each([
+    ['even range', [0, 0.5, 0.5, 1], { 0.2: 0, 0.4: 0, 0.6: 1, 0.8: 1, 0: 0, 0.5: 1 }],
+    ['reduced range', [0, 0.25, 0.5, 0.75], { 0.2: 0, 0.4: -1, 0.6: 1, 0.8: -1, 0.25: -1, 0.5: 1 }],
+    ['zero range', [0, 0.5, 0.5, 0.5, 0.5, 1], { 0.5: 2 }],
+  ])('chooseVariation: %s', (_name, edges, positions) => {
+    const ranges = Array.from({ length: edges.length / 2 }, (_, index): Range => {
+      const [from = 0, to = 0] = edges.slice(2 * index);
+      return [from, to];
+    });
+    for (const [bucket, position] of Object.entries(positions)) {
+      expect(positionOf(ranges, Number(bucket)), bucket).toBe(position);
     }
   });
 });

@@ -90,9 +90,9 @@ export const apiActivity = z
 
 export type ApiActivity = z.infer<typeof apiActivity>;
 
-/** What the last word of an action means; what is none of these changed something. */
+/** What an action means by its last word, or whole; what is none of these changed something. */
 const activities = [
-  { id: 1, name: 'Create', words: ['created', 'added', 'shared', 'started'] },
+  { id: 1, name: 'Create', words: ['created', 'added', 'shared', 'requested', 'session.started'] },
   { id: 2, name: 'Read', words: ['read'] },
   { id: 4, name: 'Delete', words: ['deleted', 'revoked', 'ended'] },
   { id: 99, name: null, words: ['failed', 'detected'] },
@@ -129,7 +129,8 @@ export function apiActivityOf(entry: SealedEntry): ApiActivity {
   const { action, requestId, traceId, resourceType } = entry;
   const [, ...words] = action.split(/[._]/);
   const word = words.at(-1) ?? '';
-  const activity = activities.find(({ words: known }) => known.some((each) => each === word)) ?? update;
+  const activity =
+    activities.find(({ words: known }) => known.some((each) => each === word || each === action)) ?? update;
   const hasFailed = word === 'failed';
   return {
     activity_id: activity.id,
