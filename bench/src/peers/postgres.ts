@@ -13,7 +13,7 @@ export interface ShopDatabase {
   readonly env: Readonly<Record<string, string>>;
   /** PostgreSQL's first process. */
   readonly pid: number;
-  /** Of one member of staff, each of them different. */
+  /** Of one customer, each of them different. */
   readonly tokens: readonly string[];
   stop(): Promise<void>;
 }

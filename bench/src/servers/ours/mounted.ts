@@ -54,6 +54,7 @@ export function mountDataSet(name: SubgraphName, options: MountOptions = {}): Mo
     name,
     ...openExecution({ schema: schemaOf(name, options), createContext, logger }),
     routes: [],
+    async startJobs() {},
     async seed() {},
     async close() {},
   };

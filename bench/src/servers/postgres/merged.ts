@@ -52,8 +52,8 @@ function account(id: string | null, { users }: MergedContext) {
   return id === null ? null : users.loaders.accounts.load(id);
 }
 
-async function design(id: string, { builder: { loaders, reader } }: MergedContext) {
-  const found = await loaders.design.load(id);
+async function design(id: string | null, { builder: { loaders, reader } }: MergedContext) {
+  const found = id === null ? null : await loaders.design.load(id);
   return found !== null && ownsDesign(reader, found) ? found : null;
 }
 
@@ -61,7 +61,7 @@ async function design(id: string, { builder: { loaders, reader } }: MergedContex
 const crossDomain = {
   Order: {
     customer: ({ customerId }: ordersParents.OrderParent, _args: unknown, context: MergedContext) =>
-      customerId === null ? null : account(customerId, context),
+      account(customerId, context),
   },
   OrderLine: {
     design: ({ designId }: ordersParents.OrderLineParent, _args: unknown, context: MergedContext) =>

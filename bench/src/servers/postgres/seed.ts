@@ -1,12 +1,10 @@
 // Fills the database through the shop's own API, and issues the tokens that the load is sent with.
 import { loadConfig } from '@pet/platform/config';
-import { demoAccounts } from '@pet/platform/demo';
 import { startGateway } from '../../../../gateway/src/start.ts';
 import { logger } from '../ours/logger.ts';
 
-const customers = 20;
-const designsPerCustomer = 2;
-const ordersPerCustomer = 8;
+const designCount = 40;
+const orderCount = 160;
 const tokenCount = 5_000;
 const tokenSeconds = 6 * 3_600;
 
@@ -27,17 +25,19 @@ async function send<Data>(query: string, input: object, token: string | null): P
   return (JSON.parse(text) as { data: Data }).data;
 }
 
-async function register(index: number): Promise<string> {
-  const { register } = await send<{ register: { session: { accessToken: string } } }>(
-    'mutation ($input: RegisterInput!) { register(input: $input) { session { accessToken } userErrors { message } } }',
-    {
-      email: `bench${index}@allpetplus.test`,
-      password: 'a long walk at dawn',
-      displayName: `Bench Customer ${index}`,
-    },
+interface Account {
+  readonly id: string;
+  readonly token: string;
+}
+
+async function register(): Promise<Account> {
+  const { register } = await send<{ register: { session: { accessToken: string; user: { id: string } } } }>(
+    'mutation ($input: RegisterInput!) { register(input: $input) { session { accessToken user { id } } userErrors { message } } }',
+    { email: 'bench@allpetplus.test', password: 'a long walk at dawn', displayName: 'Bench Customer' },
     null,
   );
-  return register.session.accessToken;
+  const { user, accessToken } = register.session;
+  return { id: user.id, token: accessToken };
 }
 
 async function createDesign(index: number, token: string): Promise<string> {
@@ -77,21 +77,20 @@ async function placeOrder(key: string, designIds: readonly string[], token: stri
   );
 }
 
-for (let customer = 0; customer < customers; customer += 1) {
-  const token = await register(customer);
-  const designIds: string[] = [];
-  for (let design = 0; design < designsPerCustomer; design += 1) {
-    designIds.push(await createDesign(customer * designsPerCustomer + design, token));
-  }
-  for (let order = 0; order < ordersPerCustomer; order += 1) {
-    await placeOrder(`${customer}-${order}`, designIds.slice(0, 1 + (order % 2)), token);
-  }
+const { id: userId, token: customer } = await register();
+const designIds: string[] = [];
+for (let index = 0; index < designCount; index += 1) designIds.push(await createDesign(index, customer));
+for (let index = 0; index < orderCount; index += 1) {
+  const first = index % (designCount - 1);
+  await placeOrder(String(index), designIds.slice(first, first + 1 + (index % 2)), customer);
 }
 
-const { id, role } = demoAccounts.staff;
 const tokens: string[] = [];
 for (let index = 0; index < tokenCount; index += 1) {
-  const { token } = await gateway.accessTokens.issue({ userId: id, sessionId: id, role }, tokenSeconds);
+  const { token } = await gateway.accessTokens.issue(
+    { userId, sessionId: userId, role: 'CUSTOMER' },
+    tokenSeconds,
+  );
   tokens.push(token);
 }
 await gateway.close();
