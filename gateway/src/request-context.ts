@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Claims } from '@pet/platform/authorization';
 import type { AccessTokens, Actor, RevokedSessions } from '@pet/platform/identity';
 import { traceIdOf } from '@pet/platform/observability';
 import { GraphQLError } from 'graphql';
@@ -9,6 +10,8 @@ import type { RefreshCookie } from './sessions/refresh-cookie.ts';
 export interface Caller {
   /** Null where there was no token. */
   readonly actor: Actor | null;
+  /** What is known of somebody who has no account here; unset where the actor says it all. */
+  readonly claims?: Claims | undefined;
   /** When the actor's access token ends; null for nobody. */
   readonly expiresAt: Date | null;
   /** What they showed, for subgraphs elsewhere that look at it themselves; null where they showed nothing. */
@@ -47,13 +50,23 @@ function refusal(message: string, details: Readonly<Record<string, unknown>> = {
   });
 }
 
+/** Who shows nothing. */
+export const nobody: Caller = { actor: null, expiresAt: null, authorization: null };
+
+/** @throws GraphQLError UNAUTHENTICATED for what is no bearer token (RFC 6750) */
+export function bearerTokenOf(authorization: string): string {
+  const token = /^Bearer ([A-Za-z0-9._-]+)$/.exec(authorization)?.[1];
+  if (token === undefined) throw refusal('The Authorization header must be "Bearer <access token>".');
+  return token;
+}
+
 /** A token that has not expired, of a session that was ended; `reason` tells it from one that was never valid. */
 export function sessionEnded(): GraphQLError {
   return refusal('This session was ended; log in again.', { reason: 'SESSION_ENDED' });
 }
 
 /**
- * Authenticates by bearer tokens (RFC 6750) of our own. Public fields are open to everybody, so nobody is a caller too;
+ * Authenticates by bearer tokens of our own. Public fields are open to everybody, so nobody is a caller too;
  * but a bad token is never taken for none.
  */
 export function openTokenAuthenticator(
@@ -62,9 +75,8 @@ export function openTokenAuthenticator(
 ): Authenticator {
   return {
     async authenticate(authorization = '') {
-      if (authorization === '') return { actor: null, expiresAt: null, authorization: null };
-      const token = /^Bearer ([A-Za-z0-9._-]+)$/.exec(authorization)?.[1];
-      if (token === undefined) throw refusal('The Authorization header must be "Bearer <access token>".');
+      if (authorization === '') return nobody;
+      const token = bearerTokenOf(authorization);
       const verified = await accessTokens.verify(token);
       if (revokedSessions.has(verified.actor.sessionId)) throw sessionEnded();
       return { ...verified, authorization };
@@ -76,7 +88,7 @@ export function openTokenAuthenticator(
 /** The context of an operation that came with this request, or over the socket that this request opened. */
 export function contextOf(
   request: IncomingMessage,
-  { actor, expiresAt, authorization }: Caller,
+  { actor, claims, expiresAt, authorization }: Caller,
   {
     requestId,
     clientAddress,
@@ -86,6 +98,7 @@ export function contextOf(
 ): GatewayContext {
   return {
     actor,
+    claims,
     expiresAt,
     authorization,
     requestId,

@@ -9,13 +9,16 @@ import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
 import { loadConfig } from '@pet/platform/config';
+import type { Issuer } from '@pet/platform/identity';
 import { execute, parse } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StandaloneGateway, startStandalone } from '../src/standalone/start.ts';
 import { hangUp } from './shop-client.ts';
 
-const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key"])';
+const link = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@authenticated", "@requiresScopes"])`;
 let directory: string;
 let servers: Server[];
 let gateway: StandaloneGateway | undefined;
@@ -46,7 +49,7 @@ async function ask(
 ): Promise<{ data?: unknown; errors?: unknown }> {
   const response = await fetch(`${gateway?.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization },
+    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
     body: JSON.stringify({ query }),
   });
   return (await response.json()) as { data?: unknown };
@@ -74,9 +77,9 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-function start(supergraph: string): Promise<StandaloneGateway> {
+function start(supergraph: string, issuer?: Issuer): Promise<StandaloneGateway> {
   const config = loadConfig({ PORT: '0' });
-  return startStandalone({ config, supergraph, logger: pino({ level: 'silent' }), lookEvery: 10 });
+  return startStandalone({ config, supergraph, issuer, logger: pino({ level: 'silent' }), lookEvery: 10 });
 }
 
 it('serves any supergraph of a file, and passes on who asks', async () => {
@@ -132,4 +135,83 @@ it('keeps the answers of the others when a subgraph is down', async () => {
   expect(data).toEqual({ pet: { id: '7', name: null } });
   expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'names' } }]);
   expect(JSON.stringify(errors)).not.toContain('127.0.0.1');
+});
+
+describe('a supergraph that guards fields', () => {
+  const [issuer, audience] = ['https://issuer.test', 'shop'];
+  let file: string;
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let known: Issuer;
+  let publishes: boolean;
+  beforeEach(async () => {
+    file = join(directory, 'supergraph.graphql');
+    const guarded = `type Query { open: Int mine: Int @authenticated secret: Int @requiresScopes(scopes: [["secrets:read"]]) }`;
+    const numbers = () => 7;
+    const subgraph = await serveSubgraph('numbers', guarded, {
+      Query: { open: numbers, mine: numbers, secret: numbers },
+    });
+    await writeFile(file, composed([subgraph]));
+
+    keys = await generateKeyPair('RS256');
+    publishes = true;
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'RS256' };
+    const source = createServer((_, response) => {
+      response.writeHead(publishes ? 200 : 503).end(JSON.stringify({ keys: [jwk] }));
+    }).listen(0, '127.0.0.1');
+    await once(source, 'listening');
+    servers.push(source);
+    known = { jwksUrl: `http://127.0.0.1:${(source.address() as AddressInfo).port}/`, issuer, audience };
+  });
+
+  const tokenOf = (claims: Readonly<Record<string, unknown>>, key = keys.privateKey) =>
+    new SignJWT({ iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1_000) + 60, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .sign(key);
+  const everything = '{ open mine secret }';
+
+  it('is not served as long as nobody says whose tokens open them', async () => {
+    await expect(start(file)).rejects.toThrow(/ guards fields; say by --jwks, --issuer and --audience /);
+  });
+
+  it('opens them by the scopes of an issuer’s tokens', async () => {
+    gateway = await start(file, known);
+    expect(await ask(everything, '')).toMatchObject({
+      data: { open: 7, mine: null, secret: null },
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }, { extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+    expect(await ask(everything, `Bearer ${await tokenOf({ scope: 'other' })}`)).toMatchObject({
+      data: { open: 7, mine: 7, secret: null },
+      errors: [{ path: ['secret'], extensions: { code: 'FORBIDDEN' } }],
+    });
+    const token = `Bearer ${await tokenOf({ scope: 'other secrets:read' })}`;
+    expect(await ask(everything, token)).toEqual({ data: { open: 7, mine: 7, secret: 7 } });
+    expect(headers.at(-1)?.authorization).toBe(token);
+  });
+
+  it('takes no token that is altered, over, or meant for another, and none by guess while there are no keys', async () => {
+    gateway = await start(file, known);
+    publishes = false;
+    const good = await tokenOf({});
+    expect(await ask(everything, `Bearer ${good}`)).toMatchObject({
+      errors: [{ extensions: { code: 'KEYS_UNAVAILABLE' } }],
+    });
+    publishes = true;
+    expect(await ask('{ mine }', `Bearer ${good}`)).toEqual({ data: { mine: 7 } });
+    const { privateKey: anotherKey } = await generateKeyPair('RS256');
+    const bad = {
+      UNAUTHENTICATED: [
+        tokenOf({}, anotherKey),
+        tokenOf({ aud: 'another shop' }),
+        tokenOf({ iss: 'https://another.test' }),
+        tokenOf({ exp: undefined }),
+      ],
+      TOKEN_EXPIRED: [tokenOf({ exp: Math.floor(Date.now() / 1_000) - 60 })],
+    };
+    for (const [code, tokens] of Object.entries(bad)) {
+      for (const token of await Promise.all(tokens))
+        expect(await ask('{ open }', `Bearer ${token}`)).toMatchObject({
+          errors: [{ extensions: { code } }],
+        });
+    }
+  });
 });

@@ -71,14 +71,18 @@ function scopeOf<Context extends object>({
   };
 }
 
+/** A supergraph guards fields, and nothing would be known of who asks for them. */
+export class ActorsUnknownError extends Error {}
+
 /**
  * Builds an engine.
+ * @throws ActorsUnknownError
  * @throws Error for a supergraph document that is broken or asks for features the engine does not have
  */
 export function buildEngine<Context extends object>(options: EngineOptions<Context>): Engine<Context> {
   const supergraph = loadSupergraph(options.supergraphSdl);
   if (supergraph.guards.any && !options.knowsActors)
-    throw new Error('The supergraph guards fields, and this gateway is not told who asks');
+    throw new ActorsUnknownError('The supergraph guards fields, and this gateway is not told who asks');
   const sources = new Map(supergraph.subgraphs.map(({ name, url }) => [name, options.dataSource(name, url)]));
   const environment: CompileEnvironment<Context> = {
     supergraph,

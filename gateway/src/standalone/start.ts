@@ -1,11 +1,14 @@
+import { noClaims } from '@pet/platform/authorization';
 import { type Config, StartupError } from '@pet/platform/config';
 import { listenerUrl } from '@pet/platform/http';
+import type { Issuer } from '@pet/platform/identity';
 import { type Closers, openAll } from '@pet/platform/lifecycle';
 import { openMemoryRateLimiter } from '@pet/platform/limits';
 import type { Logger } from '@pet/platform/observability';
 import { openOperatorsListener } from '@pet/platform/service';
 import { Registry } from 'prom-client';
 import { openClientEndpoint } from '../client-endpoint.ts';
+import { ActorsUnknownError } from '../engine/engine.ts';
 import { openEngineMetrics } from '../engine/metrics.ts';
 import { openRemoteDataSource } from '../engine/remote/remote-data-source.ts';
 import { SupergraphGateway } from '../engine/supergraph-gateway.ts';
@@ -13,7 +16,8 @@ import { openSupergraphSource, type SupergraphSource, watchSupergraph } from '..
 import { openListener } from '../http/server.ts';
 import { ratesByKind } from '../limits/field-rates.ts';
 import { asksForPast, resumePointOf } from '../live/resume-point.ts';
-import type { Authenticator, GatewayContext } from '../request-context.ts';
+import type { GatewayContext } from '../request-context.ts';
+import { openIssuerAuthenticator, passThrough } from './authenticators.ts';
 
 /** A gateway on its own, in front of subgraphs that run elsewhere. */
 export interface StandaloneGateway {
@@ -30,22 +34,14 @@ export interface StandaloneOptions {
   readonly config: Config;
   /** A file, or an address that starts with `http`; it is looked at again and again. */
   readonly supergraph: string;
+  /** Whose tokens say what clients may ask for. Without one, a supergraph that guards fields is refused. */
+  readonly issuer?: Issuer | undefined;
   readonly logger: Logger;
   /** How long it waits between two looks, in milliseconds. */
   readonly lookEvery?: number;
 }
 
 const firstOperation = 'query { __typename }';
-
-/** Who asks is for the subgraphs to find out: what a client shows is passed on as it is. */
-const passThrough: Authenticator = {
-  authenticate: async (authorization) => ({
-    actor: null,
-    expiresAt: null,
-    authorization: authorization ?? null,
-  }),
-  hasEnded: () => false,
-};
 
 function headersOf({ authorization, requestId }: GatewayContext): Record<string, string> {
   return { 'x-request-id': requestId, ...(authorization !== null && { authorization }) };
@@ -61,7 +57,7 @@ async function readFirst(source: SupergraphSource, location: string): Promise<st
 }
 
 function openGateway(supergraphSdl: string, options: StandaloneOptions, registry: Registry) {
-  const { config, supergraph, logger } = options;
+  const { config, supergraph, issuer, logger } = options;
   const metrics = openEngineMetrics(registry);
   try {
     return new SupergraphGateway<GatewayContext>({
@@ -75,19 +71,24 @@ function openGateway(supergraphSdl: string, options: StandaloneOptions, registry
           logger,
         }),
       sharing: { scopeOf: ({ authorization }) => authorization ?? '', replays: asksForPast, resumePointOf },
+      ...(issuer && { claimsOf: ({ claims }) => claims ?? noClaims }),
       departureOf: ({ departure }) => departure?.(),
       hideSuggestions: !config.development,
       metrics,
       logger,
     });
   } catch (error) {
+    if (error instanceof ActorsUnknownError)
+      throw new StartupError(
+        `The supergraph ${supergraph} guards fields; say by --jwks, --issuer and --audience whose tokens open them.`,
+      );
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartupError(`The supergraph ${supergraph} is broken: ${reason}`);
   }
 }
 
 async function open(options: StandaloneOptions, closers: Closers): Promise<StandaloneGateway> {
-  const { config, logger, lookEvery = 1_000 } = options;
+  const { config, issuer, logger, lookEvery = 1_000 } = options;
   const listener = await openListener(config, logger);
   closers.add(() => listener.close());
   const registry = new Registry();
@@ -106,7 +107,7 @@ async function open(options: StandaloneOptions, closers: Closers): Promise<Stand
     {
       listener,
       supergraph: gateway,
-      authenticator: passThrough,
+      authenticator: issuer ? openIssuerAuthenticator(issuer) : passThrough,
       config,
       rates: config.rateLimits && { limiter: openMemoryRateLimiter(config.rateLimits), fields: ratesByKind },
       longestList: Number.POSITIVE_INFINITY,

@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -13,6 +12,7 @@ import { z } from 'zod';
 import { isUuid } from '../graphql/uuid.ts';
 import { type Actor, roles } from './actor.ts';
 import { accessTokenSeconds, type SigningKey, type SigningKeys, signingAlgorithm } from './signing-keys.ts';
+import { expiredToken, invalidToken } from './token-errors.ts';
 
 const tokenType = 'at+jwt';
 const issuer = 'https://allpetplus.test';
@@ -103,14 +103,6 @@ async function openKeys(keys: SigningKeys): Promise<OpenKey[]> {
   return (await Promise.all(keys.map(openKey))).sort((one, other) => other.since - one.since);
 }
 
-function tokenError(code: 'TOKEN_EXPIRED' | 'UNAUTHENTICATED', message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, http: { status: 401 } } });
-}
-
-function invalidToken(): GraphQLError {
-  return tokenError('UNAUTHENTICATED', 'The access token is not valid; log in again.');
-}
-
 /** Decoders overlook padding, white space and the spare bits of the last character. */
 function isCanonical(base64url: string): boolean {
   return Buffer.from(base64url, 'base64url').toString('base64url') === base64url;
@@ -181,10 +173,7 @@ export async function openAccessTokens(...keys: SigningKeys): Promise<RotatingAc
         });
         return toVerifiedToken(payload);
       } catch (error) {
-        if (error instanceof joseErrors.JWTExpired) {
-          throw tokenError('TOKEN_EXPIRED', 'The access token has expired; refresh the session.');
-        }
-        throw invalidToken();
+        throw error instanceof joseErrors.JWTExpired ? expiredToken() : invalidToken();
       }
     },
   };

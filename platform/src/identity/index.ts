@@ -8,6 +8,7 @@ export {
 } from './access-tokens.ts';
 export { type Actor, isStaff, type Role, roles } from './actor.ts';
 export type { Caller } from './caller.ts';
+export { type Issuer, type IssuerToken, type IssuerTokens, openIssuerTokens } from './issuer-tokens.ts';
 export { type Nonces, openNonces } from './nonces.ts';
 export { type NoncePatience, openSharedNonces, type SharedNoncesOptions } from './nonces-shared.ts';
 export { openRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
