@@ -42,6 +42,8 @@ export interface Authenticator {
   authenticate(authorization: string | undefined): Promise<Caller>;
   /** Whether the caller's session was ended after they were authenticated. */
   hasEnded(caller: Caller): boolean;
+  /** Calls `tell` when the caller's session is ended. @returns has it called no more */
+  watch(caller: Caller, tell: () => void): () => void;
 }
 
 function refusal(message: string, details: Readonly<Record<string, unknown>> = {}): GraphQLError {
@@ -71,7 +73,7 @@ export function sessionEnded(): GraphQLError {
  */
 export function openTokenAuthenticator(
   accessTokens: Pick<AccessTokens, 'verify'>,
-  revokedSessions: Pick<RevokedSessions, 'has'>,
+  revokedSessions: Pick<RevokedSessions, 'has' | 'watch'>,
 ): Authenticator {
   return {
     async authenticate(authorization = '') {
@@ -82,6 +84,7 @@ export function openTokenAuthenticator(
       return { ...verified, authorization };
     },
     hasEnded: ({ actor }) => actor !== null && revokedSessions.has(actor.sessionId),
+    watch: ({ actor }, tell) => (actor === null ? () => {} : revokedSessions.watch(actor.sessionId, tell)),
   };
 }
 

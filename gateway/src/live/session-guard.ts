@@ -12,12 +12,14 @@ function tokenExpired(): GraphQLError {
 
 /**
  * Ends what lives longer than a request when its caller may no longer be served. It is asked before every event and
- * at every heartbeat; that the token expires it notices by itself, so that a quiet stream does not outlive it.
+ * at every heartbeat; that the token expires or the session is ended it notices by itself, so that a quiet stream does
+ * not outlive them.
  */
 export class SessionGuard {
   readonly #caller: Caller;
   readonly #authenticator: Authenticator;
   readonly #end: (reason: GraphQLError) => void;
+  readonly #unwatch: () => void;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -26,6 +28,7 @@ export class SessionGuard {
     this.#caller = caller;
     this.#authenticator = authenticator;
     this.#end = end;
+    this.#unwatch = authenticator.watch(caller, () => this.check());
     this.#wait();
   }
 
@@ -42,6 +45,7 @@ export class SessionGuard {
   stop(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
+    this.#unwatch();
   }
 
   #refuse(reason: GraphQLError): false {

@@ -3,16 +3,18 @@ import { testActor } from '@pet/platform/testing';
 import type { GraphQLError } from 'graphql';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SessionGuard } from '../../src/live/session-guard.ts';
-import type { Authenticator } from '../../src/request-context.ts';
+import { type Authenticator, openTokenAuthenticator } from '../../src/request-context.ts';
 
 const actor = testActor();
 const revokedSessions = openRevokedSessions();
-const authenticator: Authenticator = {
-  async authenticate() {
-    throw new Error('Nobody signs in here');
+const authenticator: Authenticator = openTokenAuthenticator(
+  {
+    async verify() {
+      throw new Error('Nobody signs in here');
+    },
   },
-  hasEnded: (caller) => caller.actor !== null && revokedSessions.has(caller.actor.sessionId),
-};
+  revokedSessions,
+);
 let ends: unknown[];
 let guards: SessionGuard[];
 
@@ -57,10 +59,19 @@ it('waits longer than a timer can', () => {
   expect(ends).toEqual(['TOKEN_EXPIRED']);
 });
 
-it('ends at the next check when the session is ended', () => {
+it('ends by itself when the session is ended, and once', () => {
   const guard = guardUntil(inMinutes(15));
+  guardUntil(inMinutes(15)).stop();
+  revokedSessions.revoke(actor.sessionId);
+  expect(ends).toEqual(['SESSION_ENDED']);
   revokedSessions.revoke(actor.sessionId);
   expect(guard.check()).toBe(false);
+  expect(ends).toEqual(['SESSION_ENDED']);
+});
+
+it('ends at the next check when the session was ended before', () => {
+  revokedSessions.revoke(actor.sessionId);
+  expect(guardUntil(inMinutes(15)).check()).toBe(false);
   expect(ends).toEqual(['SESSION_ENDED']);
 });
 

@@ -104,6 +104,7 @@ export async function openSharedRevokedSessions(
       synchronise();
     },
     has: (sessionId) => known.has(sessionId),
+    watch: (sessionId, tell) => known.watch(sessionId, tell),
     async close() {
       commands.off('ready', synchronise);
       stopListening();

@@ -38,6 +38,7 @@ const authenticator: Authenticator = {
     authorization: authorization ?? null,
   }),
   hasEnded: () => false,
+  watch: () => () => {},
 };
 
 /**
