@@ -13,7 +13,7 @@ export interface DeadLetter {
 /** The dead letters of a subgraph, oldest first, at most 1,000. */
 export async function listDeadLetters(store: EventStore): Promise<DeadLetter[]> {
   return store.query<DeadLetter>(
-    `SELECT id, event->>'type' AS type, aggregate_id AS "aggregateId", dead_at AS "deadAt", attempts,
+    `SELECT id, event->>'type' AS type, event->>'aggregateId' AS "aggregateId", dead_at AS "deadAt", attempts,
        last_error AS "lastError"
      FROM inbox WHERE dead_at IS NOT NULL ORDER BY position LIMIT 1000`,
   );

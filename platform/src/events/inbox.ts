@@ -1,6 +1,6 @@
 import type { Logger } from '../observability/index.ts';
 import { backoff } from '../resilience/backoff.ts';
-import { readEvent, type StoredEvent } from './event.ts';
+import { noneInParticular, readEvent, type StoredEvent } from './event.ts';
 import type { EventSubscriptions } from './handlers.ts';
 import type { EventMetrics } from './metrics.ts';
 import type { SqlTransaction } from './outbox.ts';
@@ -19,6 +19,9 @@ const patience: RetryPolicy = { attempts: 10, first: 1_000, most: 30_000 };
 /** Handlers run at a time; they share the subgraph's connections with its requests. */
 const concurrency = 3;
 
+/** Events taken at a look, which costs about as much as handling one of them. */
+const batchSize = 100;
+
 export interface InboxOptions {
   readonly subgraph: string;
   readonly store: EventStore;
@@ -33,21 +36,41 @@ export interface InboxOptions {
 export interface Inbox {
   /** Stores what there are handlers for and what has not come before. */
   deliver(events: readonly StoredEvent[]): Promise<void>;
-  /** Has some of the events that are due handled. @returns whether there may be more */
-  handleDue(): Promise<boolean>;
+  /**
+   * Has some of the events that are due handled.
+   * @param closing begins no other event once it is aborted
+   * @returns whether there may be more
+   */
+  handleDue(closing?: AbortSignal): Promise<boolean>;
 }
 
 interface DueEvent {
+  readonly aggregateId: string;
   readonly event: unknown;
   /** How often its handler has failed. */
   readonly attempts: number;
+}
+
+/** What came of an event; `taken` where another process has handled it or tried to since we looked. */
+type Outcome = 'handled' | 'failed' | 'taken';
+
+/** The events of each aggregate, in the order they came. */
+function queuesOf(events: readonly DueEvent[]): DueEvent[][] {
+  const queues = new Map<string, DueEvent[]>();
+  for (const event of events) {
+    const queue = queues.get(event.aggregateId);
+    if (queue === undefined) queues.set(event.aggregateId, [event]);
+    else queue.push(event);
+  }
+  return [...queues.values()];
 }
 
 /** Takes an event for the transaction; one that another process has at this moment is passed over. */
 async function claim(tx: SqlTransaction, id: string): Promise<boolean> {
   const claimed = await tx.$executeRaw`
     UPDATE inbox SET handled_at = now() WHERE id = (
-      SELECT id FROM inbox WHERE id = ${id}::uuid AND handled_at IS NULL AND dead_at IS NULL
+      SELECT id FROM inbox
+      WHERE id = ${id}::uuid AND handled_at IS NULL AND dead_at IS NULL AND due_at <= now()
       FOR UPDATE SKIP LOCKED)`;
   return claimed === 1;
 }
@@ -58,7 +81,8 @@ async function claim(tx: SqlTransaction, id: string): Promise<boolean> {
  *
  * Events of one aggregate are handled in the order they came. A later one waits until the earlier one has been
  * handled, or has been put aside because its handler failed too often. Such a dead letter stays in this table and
- * not on a stream: Redis may lose its streams, and nothing else would tell of the event any more.
+ * not on a stream: Redis may lose its streams, and nothing else would tell of the event any more. What happens to
+ * nothing in particular has no order.
  */
 export function openInbox(options: InboxOptions): Inbox {
   const { subgraph, store, subscriptions, metrics, logger, retry = patience } = options;
@@ -82,48 +106,70 @@ export function openInbox(options: InboxOptions): Inbox {
     else logger.warn(told, 'handling an event failed and is tried again');
   }
 
-  /** @returns false when another process handles it */
-  async function handle({ event: stored, attempts }: DueEvent): Promise<boolean> {
+  async function handle({ event: stored, attempts }: DueEvent): Promise<Outcome> {
     const event = readEvent(stored);
     try {
       const handled = await subscriptions.handle(event, (tx) => claim(tx, event.id));
       if (handled) count(event, 'handled');
-      return handled;
+      return handled ? 'handled' : 'taken';
     } catch (error) {
       await recordFailure(event, attempts + 1, error);
-      return true;
+      return 'failed';
     }
+  }
+
+  /**
+   * Handles events of one aggregate until one of them is not handled here: the next must not overtake it.
+   * @returns whether anything became of one of them
+   */
+  async function handleInOrder(queue: readonly DueEvent[], closing?: AbortSignal): Promise<boolean> {
+    let progress = false;
+    for (const event of queue) {
+      if (closing?.aborted) break;
+      const outcome = await handle(event);
+      progress ||= outcome !== 'taken';
+      if (outcome !== 'handled') break;
+    }
+    return progress;
   }
 
   return {
     async deliver(events) {
       const wanted = events.filter(({ type }) => subscriptions.wants(type));
       if (wanted.length === 0) return;
+      // What happened to nothing in particular is kept as an aggregate of its own, which waits for nothing.
       const stored = await store.query<{ id: string }>(
         `INSERT INTO inbox (id, aggregate_id, event)
-         SELECT (event->>'id')::uuid, (event->>'aggregateId')::uuid, event
+         SELECT (event->>'id')::uuid,
+           coalesce(nullif((event->>'aggregateId')::uuid, $2::uuid), (event->>'id')::uuid), event
          FROM jsonb_array_elements($1::jsonb) AS event
          ON CONFLICT (id) DO NOTHING RETURNING id`,
-        [JSON.stringify(wanted)],
+        [JSON.stringify(wanted), noneInParticular],
       );
       const fresh = new Set(stored.map(({ id }) => id));
       for (const event of wanted) if (!fresh.has(event.id)) count(event, 'repeated');
     },
 
-    async handleDue() {
+    async handleDue(closing) {
+      // An aggregate one of whose events waits for its next try is left alone until then. Partial indexes serve these
+      // conditions, word for word: handled events are far more than pending ones, and few of those have failed.
       const due = await store.query<DueEvent>(
-        `SELECT event, attempts FROM inbox AS entry
-         WHERE handled_at IS NULL AND dead_at IS NULL AND due_at <= now() AND NOT EXISTS (
-           SELECT FROM inbox AS earlier
-           WHERE earlier.aggregate_id = entry.aggregate_id AND earlier.position < entry.position
-             AND earlier.handled_at IS NULL AND earlier.dead_at IS NULL)
+        `SELECT aggregate_id AS "aggregateId", event, attempts FROM inbox
+         WHERE handled_at IS NULL AND dead_at IS NULL AND aggregate_id NOT IN (
+           SELECT aggregate_id FROM inbox
+           WHERE handled_at IS NULL AND dead_at IS NULL AND attempts > 0 AND due_at > now())
          ORDER BY position LIMIT $1`,
-        [concurrency],
+        [batchSize],
       );
+      const queues = queuesOf(due).values();
+      let progress = false;
+      async function work(): Promise<void> {
+        for (const queue of queues) if (await handleInOrder(queue, closing)) progress = true;
+      }
       // All of them end before it is over, so that closing waits for every handler under way.
-      const outcomes = await Promise.allSettled(due.map(handle));
+      const outcomes = await Promise.allSettled(Array.from({ length: concurrency }, work));
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-      return outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value);
+      return progress;
     },
   };
 }

@@ -4,8 +4,11 @@ import { backoff } from '../resilience/backoff.ts';
 export interface PollerOptions {
   /** What it does, for the log. */
   readonly name: string;
-  /** Looks for work and does it; true when there may be more at once. It is never run twice at a time. */
-  look(): Promise<boolean>;
+  /**
+   * Looks for work and does it; true when there may be more at once. It is never run twice at a time.
+   * @param closing aborted when it is to end soon
+   */
+  look(closing: AbortSignal): Promise<boolean>;
   /** How long to rest when there was no work, in milliseconds. */
   readonly intervalMs: number;
   readonly logger: Logger;
@@ -27,7 +30,7 @@ const toldFailures = 5;
 
 /** Starts to look for work, at once and then at intervals; after a failure with growing pauses. */
 export function openPoller({ name, look, intervalMs, logger }: PollerOptions): Poller {
-  let closed = false;
+  const closing = new AbortController();
   let awake = false;
   let failures = 0;
   let endRest: (() => void) | null = null;
@@ -46,24 +49,24 @@ export function openPoller({ name, look, intervalMs, logger }: PollerOptions): P
   /** Whether there may be more work at once. */
   async function lookOnce(): Promise<boolean> {
     try {
-      const more = await look();
+      const more = await look(closing.signal);
       if (failures >= toldFailures) logger.info(`${name} goes on`);
       failures = 0;
       return more;
     } catch (error) {
       failures += 1;
       // Once is enough: what is away for long fails many times. Closing may cut off what it waited for.
-      if (failures === toldFailures && !closed)
+      if (failures === toldFailures && !closing.signal.aborted)
         logger.warn({ err: error }, `${name} failed and is tried again`);
       return false;
     }
   }
 
   async function run(): Promise<void> {
-    while (!closed) {
+    while (!closing.signal.aborted) {
       awake = false;
       const more = await lookOnce();
-      if (closed || (failures === 0 && (more || awake))) continue;
+      if (closing.signal.aborted || (failures === 0 && (more || awake))) continue;
       await rest(failures > 0 ? backoff(failures, pause) : intervalMs);
     }
   }
@@ -76,7 +79,7 @@ export function openPoller({ name, look, intervalMs, logger }: PollerOptions): P
       if (failures === 0) endRest?.();
     },
     async close() {
-      closed = true;
+      closing.abort();
       endRest?.();
       await running;
     },

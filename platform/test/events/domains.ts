@@ -22,9 +22,8 @@ import { createTestDatabase } from '../../src/testing/index.ts';
 export const logger = pino({ level: 'silent' });
 
 /** The tables every subgraph has for its events. */
-const tables = new URL(
-  '../../../subgraphs/users/prisma/migrations/20261121190000_events/migration.sql',
-  import.meta.url,
+const migrations = ['20261121190000_events', '20261122050000_pending_events'].map(
+  (name) => new URL(`../../../subgraphs/users/prisma/migrations/${name}/migration.sql`, import.meta.url),
 );
 
 /** A pg client as publishers and handlers see a Prisma transaction. */
@@ -63,7 +62,7 @@ export class TestDomain {
 
   static async open(name: string): Promise<TestDomain> {
     const domain = new TestDomain(name, await provisionSubgraph(await createTestDatabase(), name));
-    await domain.pool.query(await readFile(tables, 'utf8'));
+    for (const migration of migrations) await domain.pool.query(await readFile(migration, 'utf8'));
     await domain.pool.query(
       'CREATE TABLE effects (position BIGSERIAL, event_id UUID, aggregate_id UUID, sequence INTEGER)',
     );
