@@ -4,7 +4,7 @@ import { roles } from '../identity/index.ts';
 import { catalogue, type EventType, type Payload } from './catalogue.ts';
 import { type Cause, causeOf } from './cause.ts';
 
-/** The aggregate of what happens to nothing in particular. RFC 9562, 5.9: the nil UUID. */
+/** The aggregate of what happens to nothing in particular; such events have no order. RFC 9562, 5.9: the nil UUID. */
 export const noneInParticular = '00000000-0000-0000-0000-000000000000';
 
 /** Something that happened in a domain, as others are told; what an event causes in turn has the same cause. */
