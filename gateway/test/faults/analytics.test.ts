@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServerProcess } from '../../../ops/fleet/server-process.ts';
 import { PrismaClient } from '../../../subgraphs/analytics/generated/prisma/client.ts';
 import { recounted, rolledUp } from '../../../subgraphs/analytics/test/recount.ts';
+import { askService } from '../ask-service.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { type Answer, read } from '../shop-client.ts';
 import { extent, tellFigures } from './extent.ts';
@@ -57,16 +58,11 @@ const trackEvents = `mutation ($input: TrackEventsInput!) {
   trackEvents(input: $input) { results { outcome } userErrors { message } }
 }`;
 
-/** Asks the service as a gateway would. @returns null where there was no answer */
+/** @returns null where there was no answer */
 async function track(input: object): Promise<Answer | null> {
-  const body = JSON.stringify({ query: trackEvents, variables: { input } });
-  const caller = { ...noCause, actor: null, requestId: randomUUID(), clientAddress: null, userAgent: null };
-  const call = { audience: 'analytics', method: 'POST', path: '/graphql', body } as const;
-  const headers = { 'content-type': 'application/json', ...installation.signer.sign(call, caller) };
-  const signal = AbortSignal.timeout(30_000);
-  const answer = await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body, signal })
-    .then((response) => response.json() as Promise<Answer>)
-    .catch(() => null);
+  const service = { name: 'analytics', url: `http://127.0.0.1:${port}/graphql` };
+  const operation = { query: trackEvents, variables: { input } };
+  const answer = await askService(installation.signer, service, operation, null).catch(() => null);
   return answer?.errors ? null : answer;
 }
 

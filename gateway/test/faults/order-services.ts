@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { demoAccounts } from '@pet/platform/demo';
 import { freePort } from '@pet/platform/http';
 import type { ServiceSigner } from '@pet/platform/identity';
@@ -7,8 +6,8 @@ import { startTestRedis, type TestRedis } from '@pet/platform/testing';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { ServerProcess } from '../../../ops/fleet/server-process.ts';
+import { askService } from '../ask-service.ts';
 import { type Installation, openInstallation } from '../installation.ts';
-import type { Answer } from '../shop-client.ts';
 import type { Send } from './order-client.ts';
 import { placeWitness } from './witness.ts';
 
@@ -33,29 +32,10 @@ export interface OrderServices {
   close(): Promise<void>;
 }
 
-/** A client gives up waiting for an answer; milliseconds. */
-const deadline = 10_000;
-
-function openSender(signer: ServiceSigner, audience: ServiceName, url: string): Send {
-  const { pathname: path } = new URL(url);
-  return async (account, query, variables) => {
-    const body = JSON.stringify({ query, variables });
+function openSender(signer: ServiceSigner, name: ServiceName, url: string): Send {
+  return (account, query, variables) => {
     const { id: userId, role } = demoAccounts[account];
-    const caller = {
-      actor: { userId, sessionId: userId, role },
-      requestId: randomUUID(),
-      traceId: null,
-      clientAddress: null,
-      userAgent: null,
-    };
-    const signed = signer.sign({ audience, method: 'POST', path, body }, caller);
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...signed },
-      body,
-      signal: AbortSignal.timeout(deadline),
-    });
-    return (await response.json()) as Answer;
+    return askService(signer, { name, url }, { query, variables }, { userId, sessionId: userId, role });
   };
 }
 

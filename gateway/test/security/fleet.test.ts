@@ -2,8 +2,10 @@ import { startTestRedis, type TestRedis } from '@pet/platform/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Fleet, startFleet } from '../../../ops/fleet/fleet.ts';
+import type { ServerProcess } from '../../../ops/fleet/server-process.ts';
+import { askService } from '../ask-service.ts';
 import { addressOf, type Installation, openInstallation } from '../installation.ts';
-import { type Answer, hangUp, openShopClient, type ShopClient } from '../shop-client.ts';
+import { hangUp, openShopClient, type ShopClient } from '../shop-client.ts';
 import type { Shop } from './shop.ts';
 import { tellForgedTokens } from './tell-forged-tokens.ts';
 import { tellLogins } from './tell-logins.ts';
@@ -46,30 +48,25 @@ function openShop(): Shop {
   const [first, ...others] = fleet.gateways.map(clientOf);
   if (first === undefined) throw new Error('There is no gateway');
 
-  function post(name: string, body: string, headers: Record<string, string>): Promise<Response> {
+  function serviceNamed(name: string): ServerProcess {
     const service = fleet.services.find((each) => each.name === name);
     if (service === undefined) throw new Error(`There is no service ${name}`);
-    const sent = { 'content-type': 'application/json', ...headers };
-    return fetch(service.url, { method: 'POST', headers: sent, body });
+    return service;
   }
 
   return {
     gateways: [first, ...others],
     accessTokens,
     signingKey,
-    async askSubgraph(name, query, variables, actor) {
-      const body = JSON.stringify({ query, variables });
-      const call = { audience: name, method: 'POST', path: '/graphql', body } as const;
-      const caller = { actor, requestId: 'matrix', clientAddress: null, userAgent: null, traceId: null };
-      return (await post(name, body, signer.sign(call, caller)).then((response) =>
-        response.json(),
-      )) as Answer;
-    },
+    askSubgraph: (name, query, variables, actor) =>
+      askService(signer, serviceNamed(name), { query, variables }, actor),
     async knock(name, query, variables, token) {
-      const response = await post(name, JSON.stringify({ query, variables }), {
-        authorization: `Bearer ${token}`,
+      const { status } = await fetch(serviceNamed(name).url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query, variables }),
       });
-      return response.status;
+      return status;
     },
   };
 }
