@@ -95,7 +95,10 @@ export function openTracking({
     let fresh = events.toSorted((left, right) => (left.id < right.id ? -1 : 1));
     while (fresh.length > 0 && !(await storeIfNew(actor, input, fresh, receivedAt))) {
       const ids = fresh.map(({ id }) => id);
-      for (const { id } of await database.messageId.findMany({ where: { id: { in: ids } } })) known.add(id);
+      const found = await database.messageId.findMany({ where: { id: { in: ids } } });
+      // It would be tried for ever.
+      if (found.length === 0) throw new Error('An event is known by an id that no batch has brought');
+      for (const { id } of found) known.add(id);
       fresh = fresh.filter(({ id }) => !known.has(id));
     }
     return known;
