@@ -52,7 +52,8 @@ export function postgresScenario(): Scenario {
     title: 'On PostgreSQL: the shop’s own subgraphs',
     explanation:
       'The real resolvers, loaders, rules and Prisma on one PostgreSQL; the hand-merged server makes the same calls ' +
-      'from one schema. A customer asks, since what staff read is written down by ours alone. Signed tokens are verified on both sides. The CPU column includes PostgreSQL.',
+      'from one schema. A customer asks, since what staff read is written down by ours alone. Signed tokens are ' +
+      'verified on both sides. The CPU column includes PostgreSQL.',
     peers: [
       peer('hand-merged', 'hand-merged schema, Apollo Server', 'hand-merged.ts', [
         '@apollo/server',

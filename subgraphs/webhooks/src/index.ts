@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { prismaAdapter } from '@pet/platform/database';
+import { causeOf } from '@pet/platform/events';
 import { defineSubgraph } from '@pet/platform/subgraph';
 import { gql } from 'graphql-tag';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -47,7 +48,7 @@ export default defineSubgraph<WebhooksContext>({
     return {
       createContext: (scope) => ({
         actor: scope.actor,
-        cause: scope,
+        cause: causeOf(scope),
         loaders: openLoaders(database, scope.cacheLoads),
         finding,
         replaying,

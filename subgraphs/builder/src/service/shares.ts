@@ -21,6 +21,11 @@ export function liveShares(now: Date): Prisma.DesignShareWhereInput {
   return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
 }
 
+/** Holds a design until the transaction ends. Events of one design are written under this lock. */
+async function lockDesign(transaction: Prisma.TransactionClient, designId: string): Promise<void> {
+  await transaction.$queryRaw`SELECT 1 FROM designs WHERE id = ${designId}::uuid FOR UPDATE`;
+}
+
 export function openShares({ prisma, publicUrl, announce }: ServiceDependencies) {
   /** The share and the design a token belongs to, whether or not it still opens it; null for an unknown token. */
   async function findByToken(token: string): Promise<(DesignShare & { design: Design }) | null> {
@@ -63,7 +68,7 @@ export function openShares({ prisma, publicUrl, announce }: ServiceDependencies)
       const token = randomBytes(32).toString('base64url');
       const share = await prisma.$transaction(async (transaction) => {
         // Counting shares is only worth something while nobody else adds one.
-        await transaction.$queryRaw`SELECT 1 FROM designs WHERE id = ${design.id}::uuid FOR UPDATE`;
+        await lockDesign(transaction, design.id);
         const live = await transaction.designShare.count({
           where: { designId: design.id, ...liveShares(now) },
         });
@@ -98,8 +103,7 @@ export function openShares({ prisma, publicUrl, announce }: ServiceDependencies)
         : null;
       if (found === null || !ownsDesign(reader, found.design)) throw noSuch('shareId', 'share');
       await prisma.$transaction(async (transaction) => {
-        // The lock that events of one design are written under.
-        await transaction.$queryRaw`SELECT 1 FROM designs WHERE id = ${found.designId}::uuid FOR UPDATE`;
+        await lockDesign(transaction, found.designId);
         const { count } = await transaction.designShare.updateMany({
           where: { id: shareId, revokedAt: null },
           data: { revokedAt: new Date() },
