@@ -1,6 +1,14 @@
 import { buildSchema, execute, type GraphQLInterfaceType, type GraphQLObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { allow, claimsOf, isFulfilled, protect, requirementsOf } from '../src/authorization/index.ts';
+import {
+  allow,
+  claimsOf,
+  isFulfilled,
+  or,
+  protect,
+  requirementsOf,
+  rule,
+} from '../src/authorization/index.ts';
 import { testActor } from '../src/testing/index.ts';
 
 const schema = buildSchema(`
@@ -74,5 +82,62 @@ describe('a tree of permissions', () => {
       { open: null, hidden: [{ id: '2' }] },
       [[['open'], 'FORBIDDEN']],
     ]);
+  });
+});
+
+describe('a rule of what is asked about', () => {
+  const checked = buildSchema(`
+    directive @authenticated on FIELD_DEFINITION
+    type Query { note: Note }
+    type Note { text: String owned: String joined: String guarded: String @authenticated }
+  `);
+  const note = (verdict: () => boolean | Error) => ({
+    verdict,
+    text: 't',
+    owned: 'o',
+    joined: 'j',
+    guarded: 'g',
+  });
+  const obeys = rule('obeys', ({ verdict }: ReturnType<typeof note>) => verdict());
+  const isNobody = rule('isNobody', (_note, _args, { actor }: { actor: unknown }) => actor === null);
+  const permissions = {
+    Query: allow,
+    Note: { text: allow, owned: obeys, joined: or(isNobody, obeys), guarded: obeys },
+  };
+  const guardedSchema = protect(checked, permissions);
+
+  async function answerTo(actor: unknown, verdict: () => boolean | Error) {
+    const document = parse('{ note { text owned joined guarded } }');
+    const rootValue = { note: note(verdict) };
+    const result = await execute({ schema: guardedSchema, document, rootValue, contextValue: { actor } });
+    const refusals = result.errors?.map(({ path, message, extensions }) => [
+      path?.[1],
+      extensions.code ?? message,
+    ]);
+    return { ...JSON.parse(JSON.stringify(result.data)).note, refusals };
+  }
+
+  it.each<[string, () => boolean | Error, string]>([
+    ['false', () => false, 'FORBIDDEN'],
+    ['its error', () => new Error('Not yours'), 'Not yours'],
+    [
+      'what it throws',
+      () => {
+        throw new Error('secret');
+      },
+      'FORBIDDEN',
+    ],
+  ])('refuses by %s, alone and together with others', async (_name, verdict, code) => {
+    expect(await answerTo(testActor(), verdict)).toEqual({
+      ...{ text: 't', owned: null, joined: null, guarded: null },
+      refusals: expect.arrayContaining(['owned', 'joined', 'guarded'].map((field) => [field, code])),
+    });
+  });
+
+  it('lets through by true, after what a directive asks for', async () => {
+    const all = { text: 't', owned: 'o', joined: 'j', guarded: 'g', refusals: undefined };
+    expect(await answerTo(testActor(), () => true)).toEqual(all);
+    const refusals = [['guarded', 'UNAUTHENTICATED']];
+    expect(await answerTo(null, () => true)).toEqual({ ...all, guarded: null, refusals });
   });
 });

@@ -114,6 +114,7 @@ const guards = {
     extend type Order @authenticated @cost(weight: 2)
     extend type OrderLine @authenticated
     extend type OrderConnection @authenticated
+    extend type PlaceOrderPayload @authenticated
   `,
 } satisfies Record<SubgraphName, DocumentNode>;
 

@@ -1,4 +1,4 @@
-export { allow, and, deny, not, or, rule } from 'graphql-shield';
+export { allow, and, deny, not, or } from 'graphql-shield';
 export { type Claims, claimsOf, noClaims, signedIn } from './claims.ts';
 export { type Permissions, protect, rulesOf } from './protect.ts';
 export { requireActor } from './require-actor.ts';
@@ -9,4 +9,4 @@ export {
   type Requirement,
   requirementsOf,
 } from './requirements.ts';
-export { isStaffMember, refusalOf } from './rules.ts';
+export { isStaffMember, refusalOf, rule } from './rules.ts';

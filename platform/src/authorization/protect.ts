@@ -11,7 +11,7 @@ import { allow, type and, chain, deny, shield } from 'graphql-shield';
 import { guardedProperty } from '../execution/index.ts';
 import { forbidden } from '../graphql/errors.ts';
 import { type Requirement, requirementsOf } from './requirements.ts';
-import { guardOf, ruleOf } from './rules.ts';
+import { guardOf, refuseBy, ruleOf } from './rules.ts';
 
 type ShieldRule = Parameters<typeof and>[number];
 
@@ -73,14 +73,21 @@ export function rulesOf(
 
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
-/** @returns what resolves a field that asks of the actor at most who they are, so that it needs nothing of shield; or null */
+/** @returns what resolves a field all of whose rules answer at once, so that it needs nothing of shield; or null */
 function unshielded({ requirements, written }: FieldRules, resolve: Resolver | undefined): Resolver | null {
   const isOpen = written === allow || (written === undefined && requirements.length > 0);
-  if (!isOpen) return null;
-  if (requirements.length === 0) return resolve ?? defaultFieldResolver;
+  const refuse = written && refuseBy(written);
+  if (!isOpen && !refuse) return null;
+  const answer = resolve ?? defaultFieldResolver;
+  if (refuse) {
+    const guard = guardOf(requirements);
+    return (parent, args, context, info) =>
+      guard(context) ?? refuse(parent, args, context) ?? answer(parent, args, context, info);
+  }
+  if (requirements.length === 0) return answer;
   const guard = guardOf(requirements);
   if (resolve === undefined) return guardedProperty(guard);
-  return (parent, args, context, info) => guard(context) ?? resolve(parent, args, context, info);
+  return (parent, args, context, info) => guard(context) ?? answer(parent, args, context, info);
 }
 
 function checkNames(schema: GraphQLSchema, permissions: Permissions): void {

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { rule } from 'graphql-shield';
+import { rule as shieldRule } from 'graphql-shield';
 import type { Guard } from '../execution/index.ts';
 import { forbidden, unauthenticated } from '../graphql/errors.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -16,7 +16,7 @@ export function refusalOf(claims: Claims): GraphQLError {
 }
 
 function makeRule(name: string, requirement: Requirement) {
-  return rule(name, { cache: 'contextual' })((_parent, _args, { actor }: ActorContext) => {
+  return shieldRule(name, { cache: 'contextual' })((_parent, _args, { actor }: ActorContext) => {
     const claims = claimsOf(actor);
     return isFulfilled(requirement, claims) || refusalOf(claims);
   });
@@ -33,11 +33,8 @@ export function ruleOf(requirement: Requirement) {
   return known;
 }
 
-/**
- * Asks for what directives ask for as their rules do, but at once: shield answers by promises, which takes longer than
- * most fields do. It remembers who has what is asked for; there are only a few kinds of actors.
- */
-export function guardOf(requirements: readonly Requirement[]): Guard {
+function makeGuard(requirements: readonly Requirement[]): Guard {
+  // There are only a few kinds of actors.
   const known = new Map<Claims, boolean>();
   return (context) => {
     const claims = claimsOf((context as ActorContext).actor);
@@ -47,6 +44,58 @@ export function guardOf(requirements: readonly Requirement[]): Guard {
       known.set(claims, allowed);
     }
     return allowed ? null : refusalOf(claims);
+  };
+}
+
+/** By what they ask for: fields that ask for the same have one guard, which is asked once for all of an object. */
+const guards = new Map<string, Guard>();
+
+/**
+ * Asks for what directives ask for as their rules do, but at once: shield answers by promises, which takes longer than
+ * most fields do.
+ */
+export function guardOf(requirements: readonly Requirement[]): Guard {
+  const name = JSON.stringify(requirements);
+  const known = guards.get(name) ?? makeGuard(requirements);
+  guards.set(name, known);
+  return known;
+}
+
+/**
+ * Decides, at once, whether somebody may have a field of what they were given.
+ * @returns true, or false or an error for who may not
+ */
+type Check<Parent, Args, Context> = (parent: Parent, args: Args, context: Context) => boolean | Error;
+
+/** By the rules that are made of them. */
+const checks = new WeakMap<object, Check<unknown, unknown, unknown>>();
+
+/**
+ * A rule of more than who asks, for example of whose an object is. False refuses with FORBIDDEN, and so does a check that
+ * throws.
+ * @param name for those who debug
+ */
+export function rule<Parent, Args, Context>(name: string, check: Check<Parent, Args, Context>) {
+  const made = shieldRule(name, { cache: 'no_cache' })(check);
+  checks.set(made, check as Check<unknown, unknown, unknown>);
+  return made;
+}
+
+/** Refuses a field by a rule. @returns null where it does not */
+export type Refuse = (parent: unknown, args: unknown, context: unknown) => Error | null;
+
+/** What a rule of {@link rule} says, without the promises of shield; null for a rule of shield's own, or of several. */
+export function refuseBy(rule: object): Refuse | null {
+  const check = checks.get(rule);
+  if (check === undefined) return null;
+  return (parent, args, context) => {
+    try {
+      const verdict = check(parent, args, context);
+      if (verdict instanceof Error) return verdict;
+      return verdict === true ? null : forbidden();
+    } catch {
+      return forbidden();
+    }
   };
 }
 

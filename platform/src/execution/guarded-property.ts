@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLError, type GraphQLFieldResolver } from 'graphql';
 
-/** Says whether whoever asks may have a field. @returns null if so, else the error to answer */
+/** Says whether whoever asks may have a field; it throws nothing. @returns null if so, else the error to answer */
 export type Guard = (context: unknown) => GraphQLError | null;
 
 /** By the resolvers that are nothing but a guard before a property. */

@@ -10,6 +10,7 @@ import {
   isObjectType,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import type { Guard } from './guarded-property.ts';
 import type { FieldPlan } from './plan.ts';
 
 /*
@@ -72,13 +73,18 @@ function completionCode(field: FieldPlan, index: number, path: string, anything:
   return otherwise;
 }
 
+/** The guards of fields, each once: an object is read under one answer of each. */
+export function guardsOf(fields: readonly FieldPlan[]): readonly Guard[] {
+  return [...new Set(fields.flatMap(({ guard }) => guard ?? []))];
+}
+
 /** Statements that put a field's value, or its Position, into `value`. */
-function fieldCode(field: FieldPlan, index: number): string {
+function fieldCode(field: FieldPlan, index: number, guards: readonly Guard[]): string {
   const value = `value${index}`;
   if (field.resolve === TypeNameMetaFieldDef.resolve) return `${value} = ${quote(field.parentType.name)};`;
 
   const isProperty = (field.resolve === undefined || field.guard !== undefined) && !field.hasArguments;
-  const guarded = field.guard === undefined ? '' : `guard${index}(run.context) ?? `;
+  const guarded = field.guard === undefined ? '' : `refusal${guards.indexOf(field.guard)} ?? `;
   const property = `${guarded}object[${quote(field.name)}]`;
   if (isProperty && isLeafType(getNullableType(field.type))) {
     // A leaf's path is made only when it is needed: nothing below has to find the same object again.
@@ -103,10 +109,13 @@ function fieldCode(field: FieldPlan, index: number): string {
 
 /**
  * The body of a function that returns a `Select` for these fields. What it refers to is listed in selections.ts; of
- * field n: `field<n>`, `resolve<n>`, `guard<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`.
+ * field n: `field<n>`, `resolve<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`; and `guard<n>` of
+ * the guards that the fields have.
  */
 export function selectionCode(fields: readonly FieldPlan[]): string {
   const values = fields.map((_, index) => `value${index}`);
+  const guards = guardsOf(fields);
+  const refusals = guards.map((_, index) => `const refusal${index} = guard${index}(run.context);`);
   const declared = values.length === 0 ? '' : `let ${values.join(', ')};`;
   const assign = ({ key }: FieldPlan, index: number) => `this[${quote(key)}] = value${index};`;
   const hold = ({ key }: FieldPlan, index: number) =>
@@ -120,9 +129,10 @@ ${fields.map((_, index) => `let select${index};`).join(' ')}
 return function select(run, source, path) {
   ${declared}
   let pending = false;
+  ${refusals.join('\n  ')}
   const object = (typeof source === "object" && source !== null) || typeof source === "function" ? source : nothing;
   try {
-    ${fields.map(fieldCode).join('\n    ')}
+    ${fields.map((field, index) => fieldCode(field, index, guards)).join('\n    ')}
   } catch (error) {
     if (pending) return abandon(error, [${values.join(', ')}]);
     throw error;

@@ -11,7 +11,7 @@ import { Later } from './later.ts';
 import { failAt } from './place.ts';
 import type { FieldPlan, OperationPlan, Select } from './plan.ts';
 import { Position } from './position.ts';
-import { selectionCode } from './selection-code.ts';
+import { guardsOf, selectionCode } from './selection-code.ts';
 
 /**
  * The prototype of result objects: one without properties. With `Object.prototype`, a result would seem to have a
@@ -91,10 +91,12 @@ export function compileSelect(plan: OperationPlan, fields: readonly FieldPlan[])
   fields.forEach((field, index) => {
     bindings[`field${index}`] = field;
     bindings[`resolve${index}`] = field.resolve ?? defaultFieldResolver;
-    bindings[`guard${index}`] = field.guard;
     bindings[`arguments${index}`] = field.argumentValues;
     const type = getNullableType(field.type);
     if (isObjectType(type)) bindings[`selection${index}`] = plan.selection(type, field.nodes);
+  });
+  guardsOf(fields).forEach((guard, index) => {
+    bindings[`guard${index}`] = guard;
   });
   return new Function(...Object.keys(bindings), selectionCode(fields))(...Object.values(bindings));
 }

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import { type ExecutionResult, execute, parse } from 'graphql';
+import { rule } from 'graphql-shield';
 import { gql } from 'graphql-tag';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { allow, deny, rule } from '../../src/authorization/index.ts';
+import { allow, deny } from '../../src/authorization/index.ts';
 import { compileExecution } from '../../src/execution/index.ts';
 import { badUserInput } from '../../src/graphql/index.ts';
 import { buildSchema } from '../../src/subgraph/index.ts';

@@ -12,17 +12,20 @@ import { ownsDesign } from './domain/access.ts';
 import type { DesignParent, UserParent } from './parents.ts';
 
 /** Fields that holders of a share do not see of the design they hold. */
-const ownsParentDesign = rule('ownsParentDesign', { cache: 'no_cache' })(
+const ownsParentDesign = rule(
+  'ownsParentDesign',
   (design: DesignParent, _args, { actor, reader }: BuilderContext) =>
     ownsDesign(reader, design) || refusalOf(claimsOf(actor)),
 );
 
-const isParentUserOrStaff = rule('isParentUserOrStaff', { cache: 'no_cache' })(
+const isParentUserOrStaff = rule(
+  'isParentUserOrStaff',
   (user: UserParent, _args, { actor, reader }: BuilderContext) =>
     ownsDesign(reader, { ownerId: user.id }) || refusalOf(claimsOf(actor)),
 );
 
-const leavesArchiveAlone = rule('leavesArchiveAlone', { cache: 'no_cache' })(
+const leavesArchiveAlone = rule(
+  'leavesArchiveAlone',
   (_parent, args: { includeArchived?: boolean | null }) => args.includeArchived !== true,
 );
 

@@ -4,7 +4,8 @@ import { mayReadAccount } from './domain/accounts.ts';
 import type { UserParent } from './parents.ts';
 
 /** The same for an account reached by a query, a mutation's answer or a reference: what counts is whose it is. */
-const isOwnerOrStaff = rule('isOwnerOrStaff', { cache: 'no_cache' })(
+const isOwnerOrStaff = rule(
+  'isOwnerOrStaff',
   ({ id, provenOwner }: UserParent, _args, { actor }: UsersContext) =>
     provenOwner || mayReadAccount(actor, id) || refusalOf(claimsOf(actor)),
 );
