@@ -56,19 +56,25 @@ export interface Engine<Context extends object> {
   readonly environment: CompileEnvironment<Context>;
 }
 
-function scopeOf<Context extends object>({
-  prepared: { kind },
-  context,
-  departure,
-}: EngineRequest<Context>): OperationScope<Context> {
-  return {
-    context,
-    kind,
-    get departure() {
-      return departure?.();
-    },
-    reads: new InFlight(),
-  };
+/**
+ * The scope of one request. With a literal, V8 would make a hidden class for each object, because its getter is a function
+ * of its own. Those outlive minor collections, and so would every request that a getter refers to.
+ */
+class Scope<Context extends object> implements OperationScope<Context> {
+  readonly context: Context;
+  readonly kind: OperationScope<Context>['kind'];
+  readonly reads = new InFlight();
+  readonly #departure: EngineRequest<Context>['departure'];
+
+  constructor({ prepared: { kind }, context, departure }: EngineRequest<Context>) {
+    this.context = context;
+    this.kind = kind;
+    this.#departure = departure;
+  }
+
+  get departure(): Departure | undefined {
+    return this.#departure?.();
+  }
 }
 
 /** A supergraph guards fields, and nothing would be known of who asks for them. */
@@ -97,7 +103,7 @@ export function buildEngine<Context extends object>(options: EngineOptions<Conte
 
   function runOf(request: EngineRequest<Context>): OperationRun<Context> {
     const { prepared, variables = {} } = request;
-    return { operation: prepared, variables, scope: scopeOf(request), environment };
+    return { operation: prepared, variables, scope: new Scope(request), environment };
   }
 
   return {
@@ -113,7 +119,7 @@ export function buildEngine<Context extends object>(options: EngineOptions<Conte
     executeIncrementally(request) {
       const { prepared, variables = {} } = request;
       const { incremental } = prepared.variantFor(variables);
-      const scope = scopeOf(request);
+      const scope = new Scope(request);
       return incremental && executeIncrementally(incremental, { variables, scope }, environment);
     },
     busiestOperations: (count) => operations.busiest(count).flatMap(({ prepared }) => prepared),

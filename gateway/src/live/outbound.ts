@@ -2,8 +2,8 @@ import type { LiveLimits } from './limits.ts';
 
 /** A socket or a response, as far as writing to it goes. */
 export interface Channel {
-  /** Bytes written that the operating system has not taken yet. */
-  readonly buffered: number;
+  /** @returns bytes written that the operating system has not taken yet */
+  buffered(): number;
   /** @param taken is called when the operating system has taken the text, or never will */
   write(text: string, taken: () => void): void;
 }
@@ -82,7 +82,7 @@ export class Outbound {
 
   #hasRoom(): boolean {
     // Of most readers everything has been taken, and then it need not be asked how much has not.
-    return this.#written === this.#taken || this.#channel.buffered < writeAhead;
+    return this.#written === this.#taken || this.#channel.buffered() < writeAhead;
   }
 
   #write(text: string): void {

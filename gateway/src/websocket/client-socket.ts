@@ -33,9 +33,7 @@ export class ClientSocket implements LiveConnection {
     this.#request = request;
     this.#services = services;
     const channel = {
-      get buffered() {
-        return socket.bufferedAmount;
-      },
+      buffered: () => socket.bufferedAmount,
       write: (text: string, taken: () => void) => socket.send(text, taken),
     };
     this.#outbound = new Outbound(channel, services.limits, () =>

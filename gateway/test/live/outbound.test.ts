@@ -6,17 +6,21 @@ import { Outbound } from '../../src/live/outbound.ts';
 class StubChannel {
   readonly written: string[] = [];
   readonly #pending: { readonly bytes: number; readonly taken: () => void }[] = [];
-  buffered = 0;
+  #bytes = 0;
 
   write(text: string, taken: () => void): void {
     this.written.push(text);
-    this.buffered += text.length;
+    this.#bytes += text.length;
     this.#pending.push({ bytes: text.length, taken });
+  }
+
+  buffered(): number {
+    return this.#bytes;
   }
 
   takeAll(): void {
     for (const { bytes, taken } of this.#pending.splice(0)) {
-      this.buffered -= bytes;
+      this.#bytes -= bytes;
       taken();
     }
   }

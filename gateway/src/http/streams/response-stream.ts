@@ -35,9 +35,7 @@ export class ResponseStream implements LiveConnection {
       this.#refuse(reason, context.requestId),
     );
     const channel = {
-      get buffered() {
-        return response.writableLength;
-      },
+      buffered: () => response.writableLength,
       write: (text: string, taken: () => void) => void response.write(text, taken),
     };
     this.#outbound = new Outbound(channel, limits, () => this.#destroy());
