@@ -79,13 +79,11 @@ function unshielded({ requirements, written }: FieldRules, resolve: Resolver | u
   const refuse = written && refuseBy(written);
   if (!isOpen && !refuse) return null;
   const answer = resolve ?? defaultFieldResolver;
-  if (refuse) {
-    const guard = guardOf(requirements);
+  const guard = guardOf(requirements);
+  if (refuse)
     return (parent, args, context, info) =>
       guard(context) ?? refuse(parent, args, context) ?? answer(parent, args, context, info);
-  }
   if (requirements.length === 0) return answer;
-  const guard = guardOf(requirements);
   if (resolve === undefined) return guardedProperty(guard);
   return (parent, args, context, info) => guard(context) ?? answer(parent, args, context, info);
 }

@@ -15,24 +15,6 @@ export function refusalOf(claims: Claims): GraphQLError {
   return claims.has(signedIn) ? forbidden() : unauthenticated();
 }
 
-function makeRule(name: string, requirement: Requirement) {
-  return shieldRule(name, { cache: 'contextual' })((_parent, _args, { actor }: ActorContext) => {
-    const claims = claimsOf(actor);
-    return isFulfilled(requirement, claims) || refusalOf(claims);
-  });
-}
-
-/** By their names, by which shield keeps what they answered; there are as many as schemas have different requirements. */
-const rules = new Map<string, ReturnType<typeof makeRule>>();
-
-/** The rule that asks for what a directive asks for. It is evaluated once per request, whatever fields it guards. */
-export function ruleOf(requirement: Requirement) {
-  const name = `requires ${JSON.stringify(requirement)}`;
-  const known = rules.get(name) ?? makeRule(name, requirement);
-  rules.set(name, known);
-  return known;
-}
-
 function makeGuard(requirements: readonly Requirement[]): Guard {
   // There are only a few kinds of actors.
   const known = new Map<Claims, boolean>();
@@ -58,6 +40,22 @@ export function guardOf(requirements: readonly Requirement[]): Guard {
   const name = JSON.stringify(requirements);
   const known = guards.get(name) ?? makeGuard(requirements);
   guards.set(name, known);
+  return known;
+}
+
+function makeRule(name: string, requirement: Requirement) {
+  const guard = guardOf([requirement]);
+  return shieldRule(name, { cache: 'contextual' })((_parent, _args, context) => guard(context) ?? true);
+}
+
+/** By their names, by which shield keeps what they answered; there are as many as schemas have different requirements. */
+const rules = new Map<string, ReturnType<typeof makeRule>>();
+
+/** The rule that asks for what a directive asks for. It is evaluated once per request, whatever fields it guards. */
+export function ruleOf(requirement: Requirement) {
+  const name = `requires ${JSON.stringify(requirement)}`;
+  const known = rules.get(name) ?? makeRule(name, requirement);
+  rules.set(name, known);
   return known;
 }
 

@@ -73,11 +73,6 @@ function completionCode(field: FieldPlan, index: number, path: string, anything:
   return otherwise;
 }
 
-/** The guards of fields, each once: an object is read under one answer of each. */
-export function guardsOf(fields: readonly FieldPlan[]): readonly Guard[] {
-  return [...new Set(fields.flatMap(({ guard }) => guard ?? []))];
-}
-
 /** Statements that put a field's value, or its Position, into `value`. */
 function fieldCode(field: FieldPlan, index: number, guards: readonly Guard[]): string {
   const value = `value${index}`;
@@ -109,12 +104,11 @@ function fieldCode(field: FieldPlan, index: number, guards: readonly Guard[]): s
 
 /**
  * The body of a function that returns a `Select` for these fields. What it refers to is listed in selections.ts; of
- * field n: `field<n>`, `resolve<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`; and `guard<n>` of
- * the guards that the fields have.
+ * field n: `field<n>`, `resolve<n>`, `arguments<n>` and, where it has fields of its own, `selection<n>`; and `guard<n>`.
+ * @param guards those that the fields have, each once: an object is read under one answer of each
  */
-export function selectionCode(fields: readonly FieldPlan[]): string {
+export function selectionCode(fields: readonly FieldPlan[], guards: readonly Guard[]): string {
   const values = fields.map((_, index) => `value${index}`);
-  const guards = guardsOf(fields);
   const refusals = guards.map((_, index) => `const refusal${index} = guard${index}(run.context);`);
   const declared = values.length === 0 ? '' : `let ${values.join(', ')};`;
   const assign = ({ key }: FieldPlan, index: number) => `this[${quote(key)}] = value${index};`;

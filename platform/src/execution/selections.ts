@@ -11,7 +11,7 @@ import { Later } from './later.ts';
 import { failAt } from './place.ts';
 import type { FieldPlan, OperationPlan, Select } from './plan.ts';
 import { Position } from './position.ts';
-import { guardsOf, selectionCode } from './selection-code.ts';
+import { selectionCode } from './selection-code.ts';
 
 /**
  * The prototype of result objects: one without properties. With `Object.prototype`, a result would seem to have a
@@ -95,8 +95,9 @@ export function compileSelect(plan: OperationPlan, fields: readonly FieldPlan[])
     const type = getNullableType(field.type);
     if (isObjectType(type)) bindings[`selection${index}`] = plan.selection(type, field.nodes);
   });
-  guardsOf(fields).forEach((guard, index) => {
+  const guards = [...new Set(fields.flatMap(({ guard }) => guard ?? []))];
+  guards.forEach((guard, index) => {
     bindings[`guard${index}`] = guard;
   });
-  return new Function(...Object.keys(bindings), selectionCode(fields))(...Object.values(bindings));
+  return new Function(...Object.keys(bindings), selectionCode(fields, guards))(...Object.values(bindings));
 }
