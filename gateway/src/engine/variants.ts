@@ -16,8 +16,9 @@ import { compileIncremental, type IncrementalPart } from './defer/compile.ts';
 import type { ExecutionState, RunNode } from './execution.ts';
 import { compilePlan, UnsupportedPlan } from './plan.ts';
 import type { JsonObject } from './result-object.ts';
-import { compileObject, type ShapeObject } from './shaping/object.ts';
+import { compileObject } from './shaping/object.ts';
 import { type Output, objectOutput, textOutput } from './shaping/output.ts';
+import type { ShapeObject } from './shaping/shape.ts';
 import { beginShaping } from './shaping/state.ts';
 
 /** Of the 2^n variants of a hostile operation with n conditions, only as many are kept. */

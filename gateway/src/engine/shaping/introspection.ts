@@ -1,8 +1,7 @@
 import { type DocumentNode, executeSync, type FieldNode, Kind, OperationTypeNode } from 'graphql';
-import type { JsonObject } from '../result-object.ts';
 import type { ShapeEnvironment } from './fields.ts';
 import type { Output } from './output.ts';
-import type { ShapingState } from './state.ts';
+import type { Produce } from './shape.ts';
 
 /**
  * Compiles a `__schema` or `__type` field, which no subgraph is asked for: graphql-js answers it from the schema clients
@@ -13,7 +12,7 @@ export function compileIntrospection<Value>(
   nodes: readonly FieldNode[],
   { schema, fragments, operation }: ShapeEnvironment,
   output: Output<Value>,
-): (input: JsonObject, state: ShapingState) => Value | null {
+): Produce<Value> {
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [

@@ -2,29 +2,23 @@ import {
   type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isCompositeType,
+  isLeafType,
   isObjectType,
   isUnionType,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { isObject, type JsonObject, propertyReader } from '../result-object.ts';
+import { isObject, propertyReader } from '../result-object.ts';
 import { type Complete, compileCompletion } from './completion.ts';
 import { collectFields, type SelectedField, type Selections, type ShapeEnvironment } from './fields.ts';
 import { compileIntrospection } from './introspection.ts';
-import type { AddField, Output } from './output.ts';
+import type { Output } from './output.ts';
 import { compileRefused } from './refused.ts';
-import { reportUnknownType, reportUnusable, type ShapingState } from './state.ts';
-
-/**
- * Makes what clients asked for of an object that was fetched: their fields alone, in their order.
- * @returns null where a field is null that may not be
- */
-export type ShapeObject<Value> = (input: JsonObject, state: ShapingState) => Value | null;
-
-/** Gives a field's value; undefined where there is none although there must be. */
-type Produce<Value> = (input: JsonObject, state: ShapingState) => Value | null | undefined;
+import { compileShape, type Produce, type ShapedField, type ShapeObject } from './shape.ts';
+import { reportUnknownType, reportUnusable } from './state.ts';
 
 /**
  * `__typename`. What was fetched may lack it at the root, where subgraphs can have names of their own, and may hold the
@@ -55,33 +49,50 @@ function selectionsBelow({ parent, node }: SelectedField): Selections[] {
 function compileField<Value>(
   name: string,
   selected: readonly [SelectedField, ...SelectedField[]],
+  type: GraphQLCompositeType,
   environment: ShapeEnvironment,
   output: Output<Value>,
-): Produce<Value> | null {
+): ShapedField<Value> | null {
   const [{ parent, described, node }] = selected;
   const fieldName = node.name.value;
   if (fieldName === TypeNameMetaFieldDef.name) {
-    return compileTypename(name, described, environment.schema, output);
+    const produce = compileTypename(name, described, environment.schema, output);
+    return {
+      name,
+      holds: isObjectType(type) ? { kind: 'typename', typeName: type.name } : { kind: 'other' },
+      produce,
+    };
   }
   if (fieldName === SchemaMetaFieldDef.name || fieldName === TypeMetaFieldDef.name) {
     const nodes = selected.map((one) => one.node);
-    return compileIntrospection(name, nodes, environment, output);
+    return {
+      name,
+      holds: { kind: 'other' },
+      produce: compileIntrospection(name, nodes, environment, output),
+    };
   }
-  const type = isUnionType(parent) ? undefined : parent.getFields()[fieldName]?.type;
-  if (type === undefined) return null;
+  const fieldType = isUnionType(parent) ? undefined : parent.getFields()[fieldName]?.type;
+  if (fieldType === undefined) return null;
   const selections = selected.flatMap(selectionsBelow);
   const complete = compileCompletion(
-    type,
+    fieldType,
     described.name,
     (objects) => compileComposite(objects, selections, described.name, environment, output),
     output,
   );
   const read = propertyReader(name);
-  return (input, state) => {
-    state.path.push(name);
-    const value = complete(read(input), state);
-    state.path.pop();
-    return value;
+  const leaf = getNullableType(fieldType);
+  return {
+    name,
+    holds: isLeafType(leaf)
+      ? { kind: 'leaf', type: leaf, nullable: leaf === fieldType }
+      : { kind: 'below', complete },
+    produce(input, state) {
+      state.path.push(name);
+      const value = complete(read(input), state);
+      state.path.pop();
+      return value;
+    },
   };
 }
 
@@ -93,25 +104,17 @@ export function compileObject<Value>(
   output: Output<Value>,
 ): ShapeObject<Value> {
   const { refusal } = environment;
-  const fields: { readonly produce: Produce<Value>; readonly add: AddField<Value> }[] = [];
+  const fields: ShapedField<Value>[] = [];
   for (const [name, selected] of collectFields(selections, type, environment)) {
     // What is refused in one place can be selected in another where nothing guards it, on another type.
     const open = refusal ? selected.filter(({ node }) => !refusal.fields.has(node)) : selected;
     const [first, ...others] = open;
-    const produce = first
-      ? compileField(name, [first, ...others], environment, output)
+    const field = first
+      ? compileField(name, [first, ...others], type, environment, output)
       : compileRefused(name, selected, environment);
-    if (produce) fields.push({ produce, add: output.field(name, fields.length === 0) });
+    if (field) fields.push(field);
   }
-  return (input, state) => {
-    let object = output.beginObject();
-    for (const { produce, add } of fields) {
-      const value = produce(input, state);
-      if (value === undefined) return null;
-      object = add(object, value);
-    }
-    return output.endObject(object);
-  };
+  return compileShape(fields, output);
 }
 
 /**

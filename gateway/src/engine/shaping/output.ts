@@ -1,7 +1,5 @@
 import { ResultObject } from '../result-object.ts';
-
-/** Adds a field to an object in the making. */
-export type AddField<Value> = (object: Value, value: Value | null) => Value;
+import { type ObjectCode, objectCode, textCode } from './object-code.ts';
 
 /**
  * What an answer is made of: objects, for those who go on working with it, or at once the text of JSON, which takes less
@@ -10,41 +8,50 @@ export type AddField<Value> = (object: Value, value: Value | null) => Value;
 export interface Output<Value> {
   /** A leaf, an object or a list of JSON that is passed on as it is. */
   whole(value: unknown): Value;
-  list(items: (Value | null)[]): Value;
-  beginObject(): Value;
-  /** @param isFirst whether it is the first field of its object */
-  field(name: string, isFirst: boolean): AddField<Value>;
-  endObject(object: Value): Value;
+  list(items: readonly (Value | null)[]): Value;
+  object(names: readonly string[], values: readonly (Value | null)[]): Value;
+  /** Writes what makes an object of some fields. */
+  readonly code: ObjectCode;
 }
 
 /** Values as `JSON.parse` gives them. */
 export const objectOutput: Output<unknown> = {
   whole: (value) => value,
   list: (items) => items,
-  beginObject: () => new ResultObject(),
-  field: (name) => (object, value) => {
-    (object as ResultObject)[name] = value;
+  object(names, values) {
+    const object = new ResultObject();
+    for (const [index, name] of names.entries()) object[name] = values[index];
     return object;
   },
-  endObject: (object) => object,
+  code: objectCode,
 };
 
 /** Text without quotes, backslashes, control characters and surrogates: of these, some are escaped. */
 const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
-function textOf(value: unknown): string {
-  if (typeof value === 'string' && plain.test(value)) return `"${value}"`;
-  return JSON.stringify(value) ?? 'null';
+/** What JSON has between the quotes of a string. */
+export function escaped(value: string): string {
+  return plain.test(value) ? value : JSON.stringify(value).slice(1, -1);
 }
 
 /** The text that `JSON.stringify` makes of {@link objectOutput}'s values. */
 export const textOutput: Output<string> = {
-  whole: textOf,
-  list: (items) => `[${items.map((item) => item ?? 'null').join(',')}]`,
-  beginObject: () => '{',
-  field(name, isFirst) {
-    const prefix = `${isFirst ? '' : ','}${JSON.stringify(name)}:`;
-    return (object, value) => object + prefix + (value ?? 'null');
+  whole(value) {
+    if (typeof value === 'string') return `"${escaped(value)}"`;
+    return JSON.stringify(value) ?? 'null';
   },
-  endObject: (object) => `${object}}`,
+  list(items) {
+    let text = '[';
+    let separator = '';
+    for (const item of items) {
+      text += separator + (item ?? 'null');
+      separator = ',';
+    }
+    return `${text}]`;
+  },
+  object(names, values) {
+    const fields = names.map((name, index) => `${JSON.stringify(name)}:${values[index] ?? 'null'}`);
+    return `{${fields.join(',')}}`;
+  },
+  code: textCode,
 };
