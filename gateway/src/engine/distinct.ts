@@ -3,14 +3,23 @@ import { compileRepresentation } from './representations.ts';
 import { type JsonObject, propertyReader, ResultObject } from './result-object.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
-/** Equal representations of a fetch, sent as one, and the entities of the result they stand for. */
-export interface Representation {
-  readonly value: JsonObject;
-  readonly entities: JsonObject[];
+/** The distinct representations of a fetch, in the order they are sent. */
+export class Representations {
+  readonly values: JsonObject[] = [];
+  /** Of each representation the entities of the result that it stands for. */
+  readonly entities: JsonObject[][] = [];
+
+  /** @returns the entities of the new representation, for more of them */
+  add(value: JsonObject, entity: JsonObject): JsonObject[] {
+    const entities = [entity];
+    this.values.push(value);
+    this.entities.push(entities);
+    return entities;
+  }
 }
 
 /** Represents entities for a fetch; those that lack what it requires are left out. */
-export type RepresentDistinct = (entities: readonly JsonObject[]) => Representation[];
+export type RepresentDistinct = (entities: readonly JsonObject[]) => Representations;
 
 type TypesOf = LoadedSupergraph['typesOf'];
 
@@ -32,16 +41,17 @@ function identityOf(representation: JsonObject): string {
 function compileGeneral(requires: readonly QueryPlanSelectionNode[], typesOf: TypesOf): RepresentDistinct {
   const represent = compileRepresentation(requires, typesOf);
   return (entities) => {
-    const distinct = new Map<string, Representation>();
+    const found = new Representations();
+    const distinct = new Map<string, JsonObject[]>();
     for (const entity of entities) {
       const value = represent(entity);
       if (!value?.__typename) continue;
       const identity = identityOf(value);
       const known = distinct.get(identity);
-      if (known) known.entities.push(entity);
-      else distinct.set(identity, { value, entities: [entity] });
+      if (known) known.push(entity);
+      else distinct.set(identity, found.add(value, entity));
     }
-    return [...distinct.values()];
+    return found;
   };
 }
 
@@ -60,6 +70,14 @@ function onlyField(requires: readonly QueryPlanSelectionNode[]): string | null {
   return names.size === 1 ? name : null;
 }
 
+/** Makes what is sent of an entity; generated, so that V8 knows the properties from the beginning. */
+function representer(name: string): (typename: string, key: unknown) => JsonObject {
+  const code = `function Representation(typename, key) { this.__typename = typename; this[${JSON.stringify(name)}] = key; }
+Representation.prototype = ResultObject.prototype;
+return (typename, key) => new Representation(typename, key);`;
+  return new Function('ResultObject', code)(ResultObject);
+}
+
 /** Nearly all entities have one key, `id`: they are told apart by it, and a representation is made of the first only. */
 function compileSingleKey(
   name: string,
@@ -70,29 +88,29 @@ function compileSingleKey(
   const conditions = requires.flatMap((one) => ('typeCondition' in one && one.typeCondition) || []);
   const types = new Set(conditions.flatMap((condition) => [...typesOf(condition)]));
   const read = propertyReader(name);
+  const represent = representer(name);
 
   return (entities) => {
-    const found: Representation[] = [];
-    const byType = new Map<unknown, Map<unknown, Representation>>();
+    const found = new Representations();
+    const byType = new Map<string, Map<unknown, JsonObject[]>>();
+    let type: string | null = null;
+    let byKey = new Map<unknown, JsonObject[]>();
     for (const entity of entities) {
       const { __typename } = entity;
       const key = read(entity);
-      if (key === undefined || typeof __typename !== 'string' || !types.has(__typename)) continue;
+      if (key === undefined || typeof __typename !== 'string') continue;
       // A key that is an object is equal to another by what it holds, and not by what it is.
       if (typeof key === 'object' && key !== null) return general(entities);
-      const known = byType.get(__typename)?.get(key);
-      if (known) {
-        known.entities.push(entity);
-        continue;
+      // Most often all are of one type.
+      if (__typename !== type) {
+        if (!types.has(__typename)) continue;
+        type = __typename;
+        byKey = byType.get(type) ?? new Map();
+        byType.set(type, byKey);
       }
-      const value = new ResultObject();
-      value.__typename = __typename;
-      value[name] = key;
-      const representation = { value, entities: [entity] };
-      found.push(representation);
-      const ofType = byType.get(__typename);
-      if (ofType) ofType.set(key, representation);
-      else byType.set(__typename, new Map([[key, representation]]));
+      const known = byKey.get(key);
+      if (known) known.push(entity);
+      else byKey.set(key, found.add(represent(__typename, key), entity));
     }
     return found;
   };

@@ -2,7 +2,7 @@ import type { FetchNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
 import { type CompileEnvironment, compileVariables, documentOf } from './compile-environment.ts';
 import type { SubgraphResponse } from './data-source.ts';
-import { compileDistinct, type Representation } from './distinct.ts';
+import { compileDistinct, type Representations } from './distinct.ts';
 import { subgraphError, unusableAnswer } from './errors.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import { mergeIntoEach } from './merging.ts';
@@ -19,7 +19,7 @@ export type FetchEntities<Context extends object> = (
   contextVariables: Readonly<Record<string, unknown>>,
 ) => Promise<void>;
 
-type Deliver = (execution: ExecutionState, answer: SubgraphResponse, sent: readonly Representation[]) => void;
+type Deliver = (execution: ExecutionState, answer: SubgraphResponse, sent: Representations) => void;
 
 /** Puts the errors of an answer where the entities they belong to are in the client's response. */
 function reportErrors(
@@ -27,14 +27,14 @@ function reportErrors(
   { serviceName }: FetchNode,
   path: PlanPath,
   execution: ExecutionState,
-  sent: readonly Representation[],
+  sent: Representations,
 ): void {
   const located = locateObjects(execution.result, path);
   for (const error of errors) {
     const [root, index, ...below] = error.path ?? [];
-    const representation = root === '_entities' && typeof index === 'number' ? sent[index] : undefined;
+    const entities = root === '_entities' && typeof index === 'number' ? sent.entities[index] : undefined;
     // The stock executor takes the index for that of an entity, and is wrong as soon as one needed no fetch.
-    const places = [...new Set(representation?.entities)].flatMap((entity) => located.get(entity) ?? []);
+    const places = [...new Set(entities)].flatMap((entity) => located.get(entity) ?? []);
     for (const place of places) {
       execution.errors.push(subgraphError(error, serviceName, [...place, ...below]));
     }
@@ -55,12 +55,13 @@ function compileDelivery(node: FetchNode, path: PlanPath, supergraph: LoadedSupe
     const received = isObject(data) ? data._entities : undefined;
     // Null instead of the list is how a subgraph's error in an entity that may not be null arrives.
     if (received === null && errors?.length) return;
-    if (!Array.isArray(received) || received.length !== sent.length) {
+    if (!Array.isArray(received) || received.length !== sent.values.length) {
       execution.errors.push(unusableAnswer(serviceName, fixedPart(path)));
       return;
     }
-    for (const [index, { entities }] of sent.entries()) {
+    for (let index = 0; index < received.length; index++) {
       const entity: unknown = received[index];
+      const entities = sent.entities[index] ?? [];
       if (!isObject(entity)) continue;
       // A type that says nothing must not replace the one that is known, and rewrites look at the type.
       if (!entity.__typename && (rewrite || entity.__typename !== undefined))
@@ -86,12 +87,10 @@ export function compileEntityFetch<Context extends object>(
   return async (execution, entities, contextVariables) => {
     if (entities.length === 0) return;
     const sent = represent(entities);
-    if (sent.length === 0) return;
+    if (sent.values.length === 0) return;
     // Only now, since equal representations of different types must not become one by a rewrite of their type.
-    const representations = sent.map(({ value }) => {
-      rewrite?.(value);
-      return value;
-    });
+    if (rewrite) sent.values.forEach(rewrite);
+    const representations = sent.values;
     const variables = { ...variablesOf(execution.variables), ...contextVariables, representations };
     deliver(execution, await fetch(variables, execution.scope), sent);
   };

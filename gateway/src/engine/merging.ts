@@ -59,7 +59,9 @@ function copyOf(value: unknown): unknown {
  * depend on the place (`@fromContext`).
  */
 export function mergeIntoEach(targets: readonly JsonObject[], source: JsonObject, saysMore: SaysMore): void {
-  for (const [index, target] of targets.entries()) {
-    mergeInto(target, index === 0 ? source : copyOfObject(source), saysMore);
+  let own: JsonObject | null = source;
+  for (const target of targets) {
+    mergeInto(target, own ?? copyOfObject(source), saysMore);
+    own = null;
   }
 }
