@@ -17,6 +17,8 @@ function tokenExpired(): GraphQLError {
  */
 export class SessionGuard {
   readonly #caller: Caller;
+  /** When the caller's token ends, in milliseconds since 1970. */
+  readonly #expiresAt: number;
   readonly #authenticator: Authenticator;
   readonly #end: (reason: GraphQLError) => void;
   readonly #unwatch: () => void;
@@ -26,6 +28,7 @@ export class SessionGuard {
   /** @param end is called once, with TOKEN_EXPIRED or UNAUTHENTICATED; not after {@link SessionGuard.stop} */
   constructor(caller: Caller, authenticator: Authenticator, end: (reason: GraphQLError) => void) {
     this.#caller = caller;
+    this.#expiresAt = caller.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
     this.#authenticator = authenticator;
     this.#end = end;
     this.#unwatch = authenticator.watch(caller, () => this.check());
@@ -35,8 +38,7 @@ export class SessionGuard {
   /** Whether the caller may still be served. */
   check(): boolean {
     if (this.#ended) return false;
-    const { expiresAt } = this.#caller;
-    if (expiresAt !== null && Date.now() >= expiresAt.getTime()) return this.#refuse(tokenExpired());
+    if (Date.now() >= this.#expiresAt) return this.#refuse(tokenExpired());
     if (this.#authenticator.hasEnded(this.#caller)) return this.#refuse(sessionEnded());
     return true;
   }
@@ -55,9 +57,8 @@ export class SessionGuard {
   }
 
   #wait(): void {
-    const { expiresAt } = this.#caller;
-    if (expiresAt === null) return;
-    const left = Math.min(Math.max(expiresAt.getTime() - Date.now(), 0), longestWait);
+    if (this.#expiresAt === Number.POSITIVE_INFINITY) return;
+    const left = Math.min(Math.max(this.#expiresAt - Date.now(), 0), longestWait);
     this.#timer = setTimeout(() => {
       // It may be early: timers are cut at their longest, and the clock can be set.
       if (this.check()) this.#wait();

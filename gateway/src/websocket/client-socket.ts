@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import type { WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { requestIdOf } from '../http/request-id.ts';
 import type { LiveConnection } from '../live/connections.ts';
 import { Outbound } from '../live/outbound.ts';
@@ -9,6 +9,7 @@ import type { LiveServices } from '../live/services.ts';
 import { SessionGuard } from '../live/session-guard.ts';
 import { contextOf, type GatewayContext } from '../request-context.ts';
 import { closeCodes, closingFor } from './close-codes.ts';
+import { textFrame } from './text-frame.ts';
 
 /** Who a socket has said it speaks for, in `connection_init`. */
 export interface SocketIdentity {
@@ -34,7 +35,10 @@ export class ClientSocket implements LiveConnection {
     this.#services = services;
     const channel = {
       buffered: () => socket.bufferedAmount,
-      write: (text: string, taken: () => void) => socket.send(text, taken),
+      write(text: string, taken: () => void) {
+        // Nothing may follow the frame that closes a socket.
+        if (socket.readyState === WebSocket.OPEN) request.socket.write(textFrame(text), taken);
+      },
     };
     this.#outbound = new Outbound(channel, services.limits, () =>
       this.close(closeCodes.timeout, 'SLOW_READER'),
