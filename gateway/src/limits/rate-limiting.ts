@@ -18,13 +18,18 @@ interface Taking {
   readonly amount: number;
 }
 
+function addressKey(clientAddress: LimitedClient['clientAddress']): string {
+  return `address:${clientKey(clientAddress)}`;
+}
+
 /** Keys of accounts are kept outside of this process, where nobody needs to read addresses. */
 function accountKey(account: string): string {
   return `account:${createHash('sha256').update(account).digest('base64url')}`;
 }
 
 /** How often each account is tried. */
-function takingsOfAccounts(accounts: Usage['accounts'], actor: LimitedClient['actor']): Taking[] {
+function takingsOfAccounts(accounts: Usage['accounts'], actor: LimitedClient['actor']): readonly Taking[] {
+  if (accounts.length === 0) return [];
   const tried = new Map<string, number>();
   for (const named of accounts) {
     const account = named ?? actor?.userId;
@@ -44,11 +49,10 @@ export async function countUsage(
   { fields: [first, ...others], accounts }: Usage,
   { actor, clientAddress }: LimitedClient,
 ): Promise<RateState> {
-  const address = `address:${clientKey(clientAddress)}`;
-  const client = actor === null ? address : `actor:${actor.userId}`;
+  const client = actor === null ? addressKey(clientAddress) : `actor:${actor.userId}`;
   const takingOf = ({ rateClass, amount }: ClassUsage): Taking => ({
     rateClass,
-    key: rateClass === 'auth' ? address : client,
+    key: rateClass === 'auth' ? addressKey(clientAddress) : client,
     amount,
   });
   const count = ({ rateClass, key, amount }: Taking) => limiter.count(rateClass, key, amount);
