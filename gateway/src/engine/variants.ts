@@ -18,7 +18,7 @@ import { compilePlan, UnsupportedPlan } from './plan.ts';
 import type { JsonObject } from './result-object.ts';
 import { compileObject } from './shaping/object.ts';
 import { type Output, objectOutput, textOutput } from './shaping/output.ts';
-import type { ShapeObject } from './shaping/shape.ts';
+import type { ShapeObject } from './shaping/shaped-field.ts';
 import { beginShaping } from './shaping/state.ts';
 
 /** Of the 2^n variants of a hostile operation with n conditions, only as many are kept. */

@@ -1,7 +1,7 @@
 import { type DocumentNode, executeSync, type FieldNode, Kind, OperationTypeNode } from 'graphql';
 import type { ShapeEnvironment } from './fields.ts';
 import type { Output } from './output.ts';
-import type { Produce } from './shape.ts';
+import type { Produce } from './shaped-field.ts';
 
 /**
  * Compiles a `__schema` or `__type` field, which no subgraph is asked for: graphql-js answers it from the schema clients

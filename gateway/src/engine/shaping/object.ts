@@ -17,7 +17,8 @@ import { collectFields, type SelectedField, type Selections, type ShapeEnvironme
 import { compileIntrospection } from './introspection.ts';
 import type { Output } from './output.ts';
 import { compileRefused } from './refused.ts';
-import { compileShape, type Produce, type ShapedField, type ShapeObject } from './shape.ts';
+import { compileShape } from './shape.ts';
+import type { Produce, ShapedField, ShapeObject } from './shaped-field.ts';
 import { reportUnknownType, reportUnusable } from './state.ts';
 
 /**

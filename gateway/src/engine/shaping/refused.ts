@@ -1,6 +1,6 @@
 import { isNonNullType, isUnionType } from 'graphql';
 import type { SelectedField, ShapeEnvironment } from './fields.ts';
-import type { ShapedField } from './shape.ts';
+import type { ShapedField } from './shaped-field.ts';
 
 /**
  * Compiles a field that is refused wherever it is selected: each object that has it answers null and an error, as it

@@ -8,7 +8,7 @@ import {
   isEnumType,
 } from 'graphql';
 import type { ObjectCode, Piece } from './object-code.ts';
-import type { ShapedField } from './shape.ts';
+import type { ShapedField } from './shaped-field.ts';
 
 /*
  * Writes the function that shapes objects of one type. Written out, each property is read and each function called at a
