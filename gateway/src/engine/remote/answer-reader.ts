@@ -35,16 +35,17 @@ export class AnswerReader implements Dispatcher.DispatchHandler, Interruptible {
     });
   }
 
-  get hasBegun(): boolean {
-    return this.#status !== 0;
-  }
-
   /** Ends the call at once, wherever it is: also before it has a connection. */
   interrupt(failure: SubgraphFailure): void {
     this.#interruption = failure;
     this.#chunks = [];
     this.#reject(failure);
     this.#controller?.abort(failure);
+  }
+
+  onHalfTime(): void {
+    if (this.#status === 0)
+      this.interrupt(new SubgraphFailure('unreachable', 'The answer did not begin in time'));
   }
 
   onRequestStart(controller: Controller): void {

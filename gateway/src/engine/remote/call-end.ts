@@ -5,6 +5,8 @@ import { SubgraphFailure } from './failures.ts';
 export interface Interruptible {
   /** Ends it; whoever waits for it gets the failure. */
   interrupt(failure: SubgraphFailure): void;
+  /** Half of the call's time is over, and there may be another attempt: ends it if nothing has come of it so far. */
+  onHalfTime?(): void;
 }
 
 /**
@@ -12,20 +14,26 @@ export interface Interruptible {
  * does one thing at a time, so this is less than an AbortSignal, and costs a fraction of one.
  */
 export class CallEnd implements Abandonable {
+  readonly #deadline: number;
   readonly #departure: Departure | undefined;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   #failure: SubgraphFailure | null = null;
   #doing: Interruptible | null = null;
 
   /**
    * @param deadline milliseconds from now
-   * @param departure happens when nobody waits any more
+   * @param options.repeatable whether there may be more than one attempt
+   * @param options.departure happens when nobody waits any more
    */
-  constructor(deadline: number, departure: Departure | undefined) {
+  constructor(
+    deadline: number,
+    { repeatable, departure }: { readonly repeatable: boolean; readonly departure: Departure | undefined },
+  ) {
+    this.#deadline = deadline;
     this.#departure = departure;
-    this.#timer = setTimeout(() => {
-      this.#end(new SubgraphFailure('overdue', `No answer within ${deadline} ms`));
-    }, deadline);
+    this.#timer = repeatable
+      ? setTimeout(() => this.#onHalfTime(), deadline / 2)
+      : setTimeout(() => this.#onDeadline(), deadline);
     departure?.listen(this);
   }
 
@@ -64,6 +72,16 @@ export class CallEnd implements Abandonable {
   /** Nobody waits for it any more. */
   abandon(): void {
     this.#end(new SubgraphFailure('abandoned', 'The call was given up'));
+  }
+
+  /** One timer at a time, since hardly any call takes so long. */
+  #onHalfTime(): void {
+    this.#timer = setTimeout(() => this.#onDeadline(), this.#deadline / 2);
+    this.#doing?.onHalfTime?.();
+  }
+
+  #onDeadline(): void {
+    this.#end(new SubgraphFailure('overdue', `No answer within ${this.#deadline} ms`));
   }
 
   #end(failure: SubgraphFailure): void {

@@ -105,7 +105,7 @@ export function openCallPolicy(
   return {
     async run(attempt, { repeatable, departure }) {
       budget.earn();
-      const end = new CallEnd(limits.deadline, departure);
+      const end = new CallEnd(limits.deadline, { repeatable, departure });
       let pause: IBackoff<unknown> | undefined;
       try {
         for (let retries = 0; ; retries += 1) {

@@ -1,7 +1,6 @@
 import { Pool } from 'undici';
 import { AnswerReader } from './answer-reader.ts';
 import type { CallEnd } from './call-end.ts';
-import { SubgraphFailure } from './failures.ts';
 import type { HttpAnswer } from './http-answer.ts';
 
 /** One POST to a subgraph. */
@@ -9,8 +8,6 @@ export interface HttpCall {
   /** JSON. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds until the answer has to begin, connecting included; without a limit of its own unless given. */
-  readonly beginWithin: number | undefined;
   readonly end: CallEnd;
 }
 
@@ -24,11 +21,6 @@ export interface SubgraphHttp {
   post(call: HttpCall): Promise<HttpAnswer>;
   /** Refuses new calls and waits for those under way. */
   close(): Promise<void>;
-}
-
-function interruptSilence(reader: AnswerReader): void {
-  if (!reader.hasBegun)
-    reader.interrupt(new SubgraphFailure('unreachable', 'The answer did not begin in time'));
 }
 
 /** @throws TypeError when the URL is none */
@@ -45,10 +37,9 @@ export function openSubgraphHttp(
   let closed: Promise<void> | undefined;
 
   return {
-    async post({ body, headers, beginWithin, end }) {
+    async post({ body, headers, end }) {
       end.check();
       const reader = new AnswerReader(options.largestAnswer);
-      const timer = beginWithin === undefined ? undefined : setTimeout(interruptSilence, beginWithin, reader);
       try {
         pool.dispatch(
           {
@@ -66,7 +57,6 @@ export function openSubgraphHttp(
         return await reader.answer;
       } finally {
         end.does(null);
-        clearTimeout(timer);
       }
     },
     close() {

@@ -21,15 +21,13 @@ export class InFlight {
    * Makes a call, or joins the one for the same document with the same variables.
    * @param document the subgraph's name is a part of it
    */
-  async share(document: string, variables: string, call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  share(document: string, variables: string, call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
     const underWay = this.#reads.find((read) => read.document === document && read.variables === variables);
     if (underWay) return underWay.answer;
     const read = { document, variables, answer: call() };
     this.#reads.push(read);
-    try {
-      return await read.answer;
-    } finally {
-      this.#reads.splice(this.#reads.indexOf(read), 1);
-    }
+    const forget = () => void this.#reads.splice(this.#reads.indexOf(read), 1);
+    read.answer.then(forget, forget);
+    return read.answer;
   }
 }

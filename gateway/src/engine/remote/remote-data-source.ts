@@ -64,9 +64,6 @@ const defaults: RemoteLimits = {
   mostWaitingEvents: 1_000,
 };
 
-/** A query's first attempt leaves time for another. */
-const shareOfFirstAttempt = 0.5;
-
 /**
  * Calls a subgraph over HTTP, and subscribes to it over WebSockets. Whatever goes wrong becomes one error with the
  * code SUBGRAPH_UNAVAILABLE in the response; the reason is in the log and nowhere else.
@@ -84,11 +81,10 @@ export function openRemoteDataSource<Context extends object>(
 
   /** Sends one body, under the policy. */
   function send(body: string, isQuery: boolean, scope: OperationScope<Context>): Promise<HttpAnswer> {
-    const beginWithin = isQuery ? limits.deadline * shareOfFirstAttempt : undefined;
     return policy.run(
       async (end) => {
         const headers = headersOf(scope.context, { method: 'POST', body });
-        const answer = await http.post({ body, headers, beginWithin, end });
+        const answer = await http.post({ body, headers, end });
         if (trusted && answer.status === 401) throw new SubgraphFailure('untrusted', answer.body);
         if (answer.status >= 500) refuseUnlessGraphQL(answer);
         return answer;
