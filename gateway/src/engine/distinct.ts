@@ -1,6 +1,6 @@
 import type { QueryPlanFieldNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import { compileRepresentation } from './representations.ts';
-import { type JsonObject, propertyReader, ResultObject } from './result-object.ts';
+import { type JsonObject, propertyReader, resultClass } from './result-object.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
 /** The distinct representations of a fetch, in the order they are sent. */
@@ -70,14 +70,6 @@ function onlyField(requires: readonly QueryPlanSelectionNode[]): string | null {
   return names.size === 1 ? name : null;
 }
 
-/** Makes what is sent of an entity; generated, so that V8 knows the properties from the beginning. */
-function representer(name: string): (typename: string, key: unknown) => JsonObject {
-  const code = `function Representation(typename, key) { this.__typename = typename; this[${JSON.stringify(name)}] = key; }
-Representation.prototype = ResultObject.prototype;
-return (typename, key) => new Representation(typename, key);`;
-  return new Function('ResultObject', code)(ResultObject);
-}
-
 /** Nearly all entities have one key, `id`: they are told apart by it, and a representation is made of the first only. */
 function compileSingleKey(
   name: string,
@@ -88,7 +80,7 @@ function compileSingleKey(
   const conditions = requires.flatMap((one) => ('typeCondition' in one && one.typeCondition) || []);
   const types = new Set(conditions.flatMap((condition) => [...typesOf(condition)]));
   const read = propertyReader(name);
-  const represent = representer(name);
+  const Representation = resultClass(['__typename', name]);
 
   return (entities) => {
     const found = new Representations();
@@ -110,7 +102,7 @@ function compileSingleKey(
       }
       const known = byKey.get(key);
       if (known) known.push(entity);
-      else byKey.set(key, found.add(represent(__typename, key), entity));
+      else byKey.set(key, found.add(new Representation(__typename, key), entity));
     }
     return found;
   };

@@ -59,9 +59,7 @@ function copyOf(value: unknown): unknown {
  * depend on the place (`@fromContext`).
  */
 export function mergeIntoEach(targets: readonly JsonObject[], source: JsonObject, saysMore: SaysMore): void {
-  let own: JsonObject | null = source;
-  for (const target of targets) {
-    mergeInto(target, own ?? copyOfObject(source), saysMore);
-    own = null;
-  }
+  targets.forEach((target, index) => {
+    mergeInto(target, index === 0 ? source : copyOfObject(source), saysMore);
+  });
 }

@@ -11,23 +11,11 @@ export interface Piece {
   readonly nullable: boolean;
 }
 
-/** Writes what makes an object. */
-export type ObjectCode = (pieces: readonly Piece[]) => {
-  /** A declaration that the expression needs. */
-  readonly declaration: string;
-  readonly expression: string;
-};
+/** Writes an expression for an object of these pieces. */
+export type ObjectCode = (pieces: readonly Piece[]) => string;
 
-/** An object whose properties V8 knows from the beginning, as of a class with these fields. */
-export const objectCode: ObjectCode = (pieces) => {
-  const parameters = pieces.map((_, index) => `part${index}`);
-  const assignments = pieces.map(({ name }, index) => `this[${JSON.stringify(name)}] = part${index};`);
-  return {
-    declaration: `function Result(${parameters}) { ${assignments.join(' ')} }
-Result.prototype = ResultObject.prototype;`,
-    expression: `new Result(${pieces.map(({ expression }) => expression)})`,
-  };
-};
+/** An object of the class `Result`, which is made for its fields. */
+export const objectCode: ObjectCode = (pieces) => `new Result(${pieces.map(({ expression }) => expression)})`;
 
 /** An expression for what stands between the quotes of a string. */
 const inside = ({ expression, form }: Piece) => (form === 'string' ? `escaped(${expression})` : expression);
@@ -39,7 +27,10 @@ function jsonCode(piece: Piece): string {
   return `(${expression} === null ? "null" : '"' + ${inside(piece)} + '"')`;
 }
 
-/** The text of JSON; whatever is the same of all objects becomes one constant, up to what is not. */
+/**
+ * The text of JSON, made with `whole` and `escaped`; whatever is the same of all objects becomes one constant, up to what is
+ * not.
+ */
 export const textCode: ObjectCode = (pieces) => {
   const terms: string[] = [];
   let constant = '{';
@@ -55,6 +46,5 @@ export const textCode: ObjectCode = (pieces) => {
       constant = '';
     }
   }
-  terms.push(JSON.stringify(`${constant}}`));
-  return { declaration: '', expression: terms.join(' + ') };
+  return [...terms, JSON.stringify(`${constant}}`)].join(' + ');
 };

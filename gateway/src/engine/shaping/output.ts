@@ -1,4 +1,4 @@
-import { ResultObject } from '../result-object.ts';
+import { ResultObject, resultClass } from '../result-object.ts';
 import { type ObjectCode, objectCode, textCode } from './object-code.ts';
 
 /**
@@ -10,8 +10,10 @@ export interface Output<Value> {
   whole(value: unknown): Value;
   list(items: readonly (Value | null)[]): Value;
   object(names: readonly string[], values: readonly (Value | null)[]): Value;
-  /** Writes what makes an object of some fields. */
+  /** Writes what makes an object. */
   readonly code: ObjectCode;
+  /** What that code refers to, by name. */
+  bindings(names: readonly string[]): Readonly<Record<string, unknown>>;
 }
 
 /** Values as `JSON.parse` gives them. */
@@ -24,13 +26,14 @@ export const objectOutput: Output<unknown> = {
     return object;
   },
   code: objectCode,
+  bindings: (names) => ({ Result: resultClass(names) }),
 };
 
 /** Text without quotes, backslashes, control characters and surrogates: of these, some are escaped. */
 const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 /** What JSON has between the quotes of a string. */
-export function escaped(value: string): string {
+function escaped(value: string): string {
   return plain.test(value) ? value : JSON.stringify(value).slice(1, -1);
 }
 
@@ -54,4 +57,5 @@ export const textOutput: Output<string> = {
     return `{${fields.join(',')}}`;
   },
   code: textCode,
+  bindings: () => ({ whole: textOutput.whole, escaped }),
 };

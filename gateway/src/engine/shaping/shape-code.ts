@@ -84,7 +84,7 @@ function pieceOf({ name, holds }: ShapedField<unknown>, index: number): Piece {
 
 /**
  * The body of a function that returns a `ShapeObject` for these fields. It refers to `shapeAnyway`, to what the output's
- * code needs, and of field n to `isValid<n>`, `complete<n>` or `produce<n>`, whichever it has.
+ * code needs, and of field n to `isValid<n>` (an enum), `complete<n>` or `produce<n>`, whichever it has.
  */
 export function shapeCode(fields: readonly ShapedField<unknown>[], code: ObjectCode): string {
   const tests = fields.map(testCode);
@@ -92,14 +92,12 @@ export function shapeCode(fields: readonly ShapedField<unknown>[], code: ObjectC
     tests[index] === null ? [] : `const ${value(index)} = input[${quote(name)}];`,
   );
   const expected = tests.filter((test) => test !== null);
-  const { declaration, expression } = code(fields.map(pieceOf));
   return `"use strict";
-${declaration}
 return function shape(input, state) {
   ${read.join('\n  ')}
   ${expected.length === 0 ? '' : `if (!(${expected.join(' && ')})) return shapeAnyway(input, state);`}
   const { path } = state;
   ${fields.map(produceCode).join('\n  ')}
-  return ${expression};
+  return ${code(fields.map(pieceOf))};
 };`;
 }

@@ -1,6 +1,6 @@
-import { ResultObject } from '../result-object.ts';
+import { isEnumType } from 'graphql';
 import { compileLeafCheck } from './leaves.ts';
-import { escaped, type Output } from './output.ts';
+import type { Output } from './output.ts';
 import { shapeCode } from './shape-code.ts';
 import type { ShapedField, ShapeObject } from './shaped-field.ts';
 
@@ -9,9 +9,9 @@ const mostGeneratedFields = 500;
 
 function shapeInLoop<Value>(
   fields: readonly ShapedField<Value>[],
+  names: readonly string[],
   output: Output<Value>,
 ): ShapeObject<Value> {
-  const names = fields.map(({ name }) => name);
   return (input, state) => {
     const values: (Value | null)[] = [];
     for (const { produce } of fields) {
@@ -28,13 +28,15 @@ export function compileShape<Value>(
   fields: readonly ShapedField<Value>[],
   output: Output<Value>,
 ): ShapeObject<Value> {
-  const shapeAnyway = shapeInLoop(fields, output);
+  const names = fields.map(({ name }) => name);
+  const shapeAnyway = shapeInLoop(fields, names, output);
   // Names that every object inherits have to be read with more care.
-  if (fields.length > mostGeneratedFields || fields.some(({ name }) => name in Object.prototype))
+  if (fields.length > mostGeneratedFields || names.some((name) => name in Object.prototype))
     return shapeAnyway;
-  const bindings: Record<string, unknown> = { ResultObject, escaped, shapeAnyway, whole: output.whole };
+  const bindings: Record<string, unknown> = { ...output.bindings(names), shapeAnyway };
   for (const [index, { holds, produce }] of fields.entries()) {
-    if (holds.kind === 'leaf') bindings[`isValid${index}`] = compileLeafCheck(holds.type);
+    if (holds.kind === 'leaf' && isEnumType(holds.type))
+      bindings[`isValid${index}`] = compileLeafCheck(holds.type);
     else if (holds.kind === 'below') bindings[`complete${index}`] = holds.complete;
     else if (holds.kind === 'other') bindings[`produce${index}`] = produce;
   }
